@@ -1,0 +1,117 @@
+//! The machine with one mistake in it: what shows that each law can catch somebody.
+
+use super::law::{Held, Seen};
+use crate::announcement::Announcement;
+use crate::checkout::tests::{mugs, usd};
+use crate::checkout::{Attempt, Checkout, Effect, Event, State, Step};
+use crate::failure::Failure;
+use crate::storefront::{Answer, Call, Charge, MemoryStorefront};
+use crate::wire::TransactionResult;
+
+/// A mistake that somebody could make.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Flaw {
+    /// None: the machine as it ships.
+    None,
+    /// It sends a charge again with a new token.
+    PaysAgainWithANewToken,
+    /// It takes a lost answer for a decline.
+    TakesLostForDeclined,
+    /// It takes the refusal of a charge that was sent again for proof that the first one did not arrive.
+    TrustsARefusedResend,
+    /// It changes what a charge says when it sends it again.
+    ChangesWhatItResends,
+    /// It keeps quiet about a price that rose.
+    HidesAHigherPrice,
+    /// It tells the page twice.
+    AnnouncesTwice,
+    /// It takes any answer for the one that it waits for.
+    TakesAnyAnswer,
+    /// It forgets calls of `update()`.
+    ForgetsUpdates,
+    /// It settles calls of `update()` twice.
+    SettlesUpdatesTwice,
+    /// It means to ask for the methods, and does not.
+    ForgetsToAsk,
+    /// Its retry button does nothing.
+    IsDeafToRetry,
+    /// It goes on after `destroy()`.
+    OutlivesItsPage,
+}
+
+impl Flaw {
+    pub(super) fn step(self, checkout: &Checkout, event: Event) -> (Checkout, Vec<Effect>) {
+        let before = checkout.clone();
+        match (self, event) {
+            (Self::IsDeafToRetry, Event::RetryPressed) => (before, Vec::new()),
+            (Self::OutlivesItsPage, Event::DestroyRequested) => (before.clone(), before.step(Event::DestroyRequested).1),
+            (Self::TrustsARefusedResend, event) => as_if_sent_first(before).step(event),
+            (_, event) => {
+                let event = self.distort(&before, event);
+                before.step(event)
+            }
+        }
+    }
+
+    fn distort(self, checkout: &Checkout, event: Event) -> Event {
+        let state = checkout.state();
+        match (self, state, event) {
+            (Self::TakesLostForDeclined, State::Paying(paying), Event::Answered(number, Err(failure)))
+                if matches!(paying.step, Step::Charging(..)) && !failure.surely_without_effect() =>
+            {
+                Event::Answered(number, declined())
+            }
+            (Self::HidesAHigherPrice, State::Paying(paying), Event::Answered(number, Ok(Answer::Preview(mut preview)))) => {
+                preview.total = paying.total();
+                Event::Answered(number, Ok(Answer::Preview(preview)))
+            }
+            (Self::TakesAnyAnswer, state, Event::Answered(number, answer)) => {
+                let number = Held::by(state).awaited.first().copied().unwrap_or(number);
+                Event::Answered(number, answer)
+            }
+            (_, _, event) => event,
+        }
+    }
+
+    pub(super) fn twist(self, effects: Vec<Effect>, seen: &Seen) -> Vec<Effect> {
+        effects.into_iter().flat_map(|effect| self.twist_one(effect, seen)).collect()
+    }
+
+    fn twist_one(self, effect: Effect, seen: &Seen) -> Vec<Effect> {
+        match (self, effect) {
+            (Self::PaysAgainWithANewToken, Effect::Call(number, Call::Charge(mut charge)))
+                if seen.has_charged_with(&charge.token) =>
+            {
+                charge.token.push_str("_again");
+                vec![Effect::Call(number, Call::Charge(charge))]
+            }
+            (Self::ChangesWhatItResends, Effect::Call(number, Call::Charge(mut charge)))
+                if seen.has_charged_with(&charge.token) =>
+            {
+                charge.ships = !charge.ships;
+                vec![Effect::Call(number, Call::Charge(charge))]
+            }
+            (Self::AnnouncesTwice, effect @ Effect::Announce(Announcement::PurchaseCompleted(_)))
+            | (Self::SettlesUpdatesTwice, effect @ Effect::SettleUpdates(..)) => vec![effect.clone(), effect],
+            (Self::ForgetsUpdates, Effect::SettleUpdates(..))
+            | (Self::ForgetsToAsk, Effect::Call(_, Call::ReadyToPay { .. })) => Vec::new(),
+            (_, effect) => vec![effect],
+        }
+    }
+}
+
+fn as_if_sent_first(mut checkout: Checkout) -> Checkout {
+    if let State::Paying(paying) = &mut checkout.state
+        && let Step::Charging(_, _, attempt) = &mut paying.step
+    {
+        *attempt = Attempt::First;
+    }
+    checkout
+}
+
+fn declined() -> Result<Answer, Failure> {
+    let storefront = MemoryStorefront::new(usd(0).currency(), 1_800, 160);
+    storefront.decide(TransactionResult::Declined);
+    let (source, address) = (mugs(1), Default::default());
+    storefront.answer_now(&Call::Charge(Charge { source, address, ships: false, token: "tok".into() }))
+}

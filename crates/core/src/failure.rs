@@ -1,0 +1,248 @@
+//! What can fail, as a closed list of codes: the merchant's code gets the code, the shopper reads a text of the catalog.
+
+use crate::message::Message;
+use crate::value::Value;
+use crate::wire::{InvalidField, Problem};
+
+/// The codes, their texts and their meanings in one list, so that documentation, types and code cannot drift apart.
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ $name:ident = $text:literal,)+) => {
+        /// Why something of the public API failed. Closed and documented: a merchant may match on it.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Code {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code with what it means.
+            #[cfg(any(test, feature = "docs"))]
+            pub const MEANINGS: &'static [(Code, &'static str)] = &[$((Self::$name, concat!($($meaning),+)),)+];
+
+            /// The code as the merchant's page sees it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The options have problems; `problems` lists every one.
+    OptionsInvalid = "options-invalid",
+    /// The call needs something that this version does not have yet.
+    NotSupported = "not-supported",
+    /// The checkout was destroyed before this could finish.
+    Destroyed = "destroyed",
+    /// The storefront could not be reached.
+    NetworkUnreachable = "network-unreachable",
+    /// The storefront did not answer in time.
+    RequestTimeout = "request-timeout",
+    /// The storefront refused the key (HTTP 401).
+    Unauthorized = "unauthorized",
+    /// The key or session may not do this (HTTP 403).
+    Forbidden = "forbidden",
+    /// The storefront does not know what was asked for (HTTP 404).
+    NotFound = "not-found",
+    /// The storefront found something wrong with the request (HTTP 400, 409, 422); `problem` says what.
+    RequestRefused = "request-refused",
+    /// Too many requests (HTTP 429).
+    RateLimited = "rate-limited",
+    /// The storefront failed (HTTP 5xx).
+    StorefrontFailed = "storefront-failed",
+    /// The storefront's answer could not be understood.
+    AnswerUnreadable = "answer-unreadable",
+    /// FramePay's script could not be loaded.
+    FramepayBlocked = "framepay-blocked",
+    /// FramePay was loaded, but its fields did not start.
+    FramepayFailed = "framepay-failed",
+    /// FramePay could not make a payment token.
+    TokenFailed = "token-failed",
+    /// The storefront offers no payment method that this version can serve.
+    NoPaymentMethods = "no-payment-methods",
+    /// A payment is being made; nothing may change now.
+    PaymentInProgress = "payment-in-progress",
+    /// It has been paid; mount a new checkout to sell more.
+    PaymentCompleted = "payment-completed",
+    /// A payment was sent, and whether it was made is not known.
+    PaymentUnconfirmed = "payment-unconfirmed",
+}
+
+/// One failure: what the merchant's code gets, and from which the shopper's text follows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    /// Which kind.
+    pub code: Code,
+    /// The operation of the API that failed, by its operationId, which is also its permission.
+    pub operation: Option<&'static str>,
+    /// The HTTP status, where there was one.
+    pub status: Option<u16>,
+    /// The API's problem details, where it sent any.
+    pub problem: Option<Problem>,
+    /// One more sentence for the developer: what a library said, which member was odd.
+    pub detail: Option<String>,
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        Self { code, operation: None, status: None, problem: None, detail: None }
+    }
+}
+
+impl Failure {
+    /// The failure of an answer with this status.
+    pub fn of_status(operation: &'static str, status: u16, body: &Value) -> Self {
+        let code = match status {
+            401 => Code::Unauthorized,
+            403 => Code::Forbidden,
+            404 => Code::NotFound,
+            429 => Code::RateLimited,
+            400..=499 => Code::RequestRefused,
+            _ => Code::StorefrontFailed,
+        };
+        Self { operation: Some(operation), status: Some(status), problem: Problem::read(body), ..code.into() }
+    }
+
+    /// The same failure with one more sentence for the developer.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// The same failure as that of an operation.
+    #[must_use]
+    pub fn of_operation(self, operation: &'static str) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    /// The fields that the API refused.
+    pub fn invalid_fields(&self) -> &[InvalidField] {
+        self.problem.as_ref().map_or(&[], |problem| &problem.invalid_fields)
+    }
+
+    /// Whether a charge that failed so surely did not happen: the storefront answered and refused it.
+    pub fn surely_without_effect(&self) -> bool {
+        matches!(
+            self.code,
+            Code::Unauthorized | Code::Forbidden | Code::NotFound | Code::RequestRefused | Code::RateLimited
+        ) && self.status != Some(409)
+    }
+
+    /// What the merchant's developer reads: what happened and what to do. No credential is ever part of it.
+    pub fn message(&self) -> String {
+        let mut sentences = vec![self.advice().to_owned()];
+        if let Some(operation) = self.operation {
+            sentences.push(["Operation: ", operation, "."].concat());
+        }
+        if let Some(said) = self.problem.as_ref().and_then(|problem| problem.detail.as_ref().or(problem.title.as_ref())) {
+            sentences.push(["The storefront said: ", said].concat());
+        }
+        for invalid in self.invalid_fields() {
+            sentences.push([&invalid.field, ": ", invalid.message.as_deref().unwrap_or("invalid")].concat());
+        }
+        sentences.extend(self.detail.clone());
+        sentences.join(" ")
+    }
+
+    fn advice(&self) -> &'static str {
+        match self.code {
+            Code::OptionsInvalid => "The options have problems; see `problems`.",
+            Code::NotSupported => "This version does not support that.",
+            Code::Destroyed => "The checkout was destroyed.",
+            Code::NetworkUnreachable => {
+                "The storefront could not be reached. Check the network, and that connect-src of your content security policy allows the API's host."
+            }
+            Code::RequestTimeout => "The storefront did not answer in time.",
+            Code::Unauthorized => "The storefront refused the key. Check publishableKey, organizationId and apiMode.",
+            Code::Forbidden => "The credential lacks the permission that is named after the operation. Grant it.",
+            Code::NotFound => "The storefront does not know what was asked for. Check the ids in the options.",
+            Code::RequestRefused => "The storefront refused the request.",
+            Code::RateLimited => "Too many requests. Wait, then try again.",
+            Code::StorefrontFailed => "The storefront failed. Try again.",
+            Code::AnswerUnreadable => "The storefront's answer could not be understood.",
+            Code::FramepayBlocked => {
+                "FramePay's script could not be loaded. Allow its host in script-src and frame-src of your content security policy, or check _dev.framePayScriptLink."
+            }
+            Code::FramepayFailed => "FramePay's fields did not start. Check publishableKey, and frame-src of your content security policy.",
+            Code::TokenFailed => "FramePay could not make a payment token.",
+            Code::NoPaymentMethods => {
+                "The storefront offers no payment method that this version can serve. Enable payment-card for the website."
+            }
+            Code::PaymentInProgress => "A payment is being made. Wait for its result.",
+            Code::PaymentCompleted => "This purchase has been paid. Call mount() again for another one.",
+            Code::PaymentUnconfirmed => "A payment was sent and its result is not known yet. Do not charge again before you have looked.",
+        }
+    }
+
+    /// What the shopper reads.
+    pub fn shopper_text(&self) -> Message {
+        match self.code {
+            Code::NetworkUnreachable => Message::FailureNetwork,
+            Code::RequestTimeout => Message::FailureTimeout,
+            Code::Unauthorized | Code::Forbidden => Message::FailureNotAllowed,
+            Code::NotFound | Code::RequestRefused | Code::OptionsInvalid | Code::NotSupported => Message::FailureRefused,
+            Code::RateLimited => Message::FailureBusy,
+            Code::FramepayBlocked | Code::FramepayFailed => Message::FailureCardFields,
+            Code::TokenFailed => Message::FailureCardToken,
+            Code::NoPaymentMethods => Message::FailureNoMethods,
+            _ => Message::FailureStorefront,
+        }
+    }
+
+    /// The failure for the merchant's code: the members of a `CheckoutError`.
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("code", Some(Value::text(self.code.as_str()))),
+            ("message", Some(Value::text(self.message()))),
+            ("operation", self.operation.map(Value::text)),
+            ("status", self.status.map(|status| Value::integer(u64::from(status)))),
+            ("problem", self.problem.as_ref().map(Problem::to_value)),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::tests::value_of;
+    use serde_json::json;
+
+    fn code_of(status: u16) -> Code {
+        Failure::of_status("Op", status, &Value::Null).code
+    }
+
+    #[test]
+    fn every_status_has_its_code() {
+        let codes = [401, 403, 404, 400, 409, 422, 429, 500, 502, 503, 418].map(code_of);
+        use Code::*;
+        let expected = [
+            Unauthorized, Forbidden, NotFound, RequestRefused, RequestRefused, RequestRefused, RateLimited,
+            StorefrontFailed, StorefrontFailed, StorefrontFailed, RequestRefused,
+        ];
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn a_charge_is_known_not_to_have_happened_only_when_it_was_refused() {
+        let sure = |status| Failure::of_status("StorefrontPostPurchase", status, &Value::Null).surely_without_effect();
+        assert!([400, 401, 403, 404, 422, 429].into_iter().all(sure));
+        assert!(![409, 500, 502, 503, 504].into_iter().any(sure));
+        assert!(!Failure::from(Code::RequestTimeout).surely_without_effect());
+        assert!(!Failure::from(Code::AnswerUnreadable).surely_without_effect());
+    }
+
+    #[test]
+    fn the_message_names_the_missing_permission_and_every_refused_field() {
+        let body = json!({"detail": "Nope.", "invalidFields": [{"field": "items.0.planId", "message": "unknown"}]});
+        let message = Failure::of_status("StorefrontPostPreviewPurchase", 403, &value_of(&body)).message();
+        assert!(message.contains("StorefrontPostPreviewPurchase") && message.contains("items.0.planId: unknown"));
+    }
+
+    #[test]
+    fn no_two_codes_are_the_same_text() {
+        let mut texts: Vec<_> = Code::MEANINGS.iter().map(|(code, _)| code.as_str()).collect();
+        texts.sort_unstable();
+        assert!(texts.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

@@ -1,0 +1,285 @@
+//! Every text that a shopper reads, by key. The words stand in `www/locales/<language>.json`, one file a language.
+
+/// The keys and their meanings in one list.
+macro_rules! messages {
+    ($($(#[doc = $meaning:literal])+ $name:ident = $key:literal,)+) => {
+        /// A text of the catalog.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Message {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl Message {
+            /// Every text there is.
+            #[cfg(any(test, feature = "docs"))]
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its key in the catalog.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)+
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    /// `ltr` or `rtl`: the direction that this language is written in.
+    LanguageDirection = "direction",
+    /// Read out while the skeleton stands.
+    Loading = "loading",
+    /// A badge while `apiMode` is `sandbox`.
+    TestMode = "test-mode",
+    /// Heading of the summary.
+    SummaryTitle = "summary.title",
+    /// The sum of the lines.
+    SummarySubtotal = "summary.subtotal",
+    /// A discount without words of its own.
+    SummaryDiscount = "summary.discount",
+    /// What shipping costs.
+    SummaryShipping = "summary.shipping",
+    /// Shipping that costs nothing.
+    SummaryShippingFree = "summary.shipping-free",
+    /// A tax without words of its own.
+    SummaryTax = "summary.tax",
+    /// In place of a tax before the address is known.
+    SummaryTaxLater = "summary.tax-later",
+    /// What is paid now, where something is bought.
+    SummaryTotal = "summary.total",
+    /// What is paid now, for a plain amount.
+    SummaryAmount = "summary.amount",
+    /// Quantity and unit price of a line.
+    LineQuantity = "line.quantity",
+    /// The quantity of a line without a unit price.
+    LineEach = "line.quantity-alone",
+    /// What each renewal costs, where all renew together.
+    RecurringThen = "recurring.then",
+    /// The same after a trial.
+    RecurringAfterTrial = "recurring.after-trial",
+    /// What renews, where the intervals differ or are not known.
+    RecurringTotal = "recurring.total",
+    /// How often a line renews.
+    LineRenews = "line.renews",
+    /// The trial of a line.
+    LineTrial = "line.trial",
+    /// An interval of one day.
+    IntervalDay = "interval.day",
+    /// An interval of one week.
+    IntervalWeek = "interval.week",
+    /// An interval of one month.
+    IntervalMonth = "interval.month",
+    /// An interval of one year.
+    IntervalYear = "interval.year",
+    /// A longer interval; the period is written by the browser.
+    IntervalLonger = "interval.longer",
+    /// Heading above the e-mail field.
+    ContactTitle = "contact.title",
+    /// Heading above the payment methods.
+    PaymentTitle = "payment.title",
+    /// Heading above the address.
+    BillingTitle = "billing.title",
+    /// The same where something is shipped.
+    BillingShippingTitle = "billing.title-shipping",
+    /// The name of the method.
+    MethodCard = "method.payment-card",
+    /// Read out for the marks of the card brands.
+    MethodBrands = "method.brands",
+    /// Label of the card fields.
+    CardTitle = "card.title",
+    /// Under the card fields.
+    CardSafe = "card.safe",
+    /// Label.
+    FieldEmail = "field.email",
+    /// Label.
+    FieldFirstName = "field.first-name",
+    /// Label.
+    FieldLastName = "field.last-name",
+    /// Label.
+    FieldCountry = "field.country",
+    /// Label.
+    FieldAddress = "field.address",
+    /// Label.
+    FieldAddress2 = "field.address2",
+    /// Label.
+    FieldCity = "field.city",
+    /// Label of the region.
+    FieldState = "field.state",
+    /// Label of the region.
+    FieldProvince = "field.province",
+    /// Label of the region.
+    FieldPrefecture = "field.prefecture",
+    /// Label of the region.
+    FieldRegion = "field.region",
+    /// Label of the postal code.
+    FieldZip = "field.zip",
+    /// Label of the postal code.
+    FieldPostcode = "field.postcode",
+    /// Label of the postal code.
+    FieldPin = "field.pin",
+    /// Label of the postal code.
+    FieldPostalCode = "field.postal-code",
+    /// A field that may stay empty.
+    FieldOptional = "field.optional",
+    /// First entry of a list.
+    ChooseOne = "field.choose",
+    /// Under an empty field.
+    MissingEmail = "missing.email",
+    /// Under an empty field.
+    MissingFirstName = "missing.first-name",
+    /// Under an empty field.
+    MissingLastName = "missing.last-name",
+    /// Under an empty field.
+    MissingCountry = "missing.country",
+    /// Under an empty field.
+    MissingAddress = "missing.address",
+    /// Under an empty field.
+    MissingCity = "missing.city",
+    /// Under an empty field.
+    MissingRegion = "missing.region",
+    /// Under an empty field.
+    MissingPostalCode = "missing.postal-code",
+    /// Under a field.
+    MalformedEmail = "malformed.email",
+    /// Under a field.
+    MalformedOther = "malformed.other",
+    /// Under a field.
+    TooLong = "too-long",
+    /// Under a field that the storefront refused without words.
+    RefusedField = "refused-field",
+    /// Under the card fields.
+    CardIncomplete = "card.incomplete",
+    /// The pay button.
+    Pay = "pay",
+    /// The pay button where nothing is due now.
+    PayNothing = "pay.nothing",
+    /// The pay button while paying.
+    PayProcessing = "pay.processing",
+    /// The pay button while the price is asked for.
+    PayUpdating = "pay.updating",
+    /// Read out when fields are marked.
+    FixFields = "notice.fix-fields",
+    /// Above the form.
+    Declined = "notice.declined",
+    /// Behind it.
+    DeclinedAdvice = "notice.declined-advice",
+    /// Above the form.
+    Canceled = "notice.canceled",
+    /// Above the form.
+    PriceRose = "notice.price-rose",
+    /// Behind a failure before the charge.
+    NotCharged = "notice.not-charged",
+    /// Heading of a failure in place of the form.
+    FailureTitle = "failure.title",
+    /// Why.
+    FailureNetwork = "failure.network",
+    /// Why.
+    FailureTimeout = "failure.timeout",
+    /// Why.
+    FailureNotAllowed = "failure.not-allowed",
+    /// Why.
+    FailureRefused = "failure.refused",
+    /// Why.
+    FailureBusy = "failure.busy",
+    /// Why.
+    FailureStorefront = "failure.storefront",
+    /// Why.
+    FailureCardFields = "failure.card-fields",
+    /// Why.
+    FailureCardToken = "failure.card-token",
+    /// Why.
+    FailureNoMethods = "failure.no-methods",
+    /// What to quote to the shop.
+    FailureCode = "failure.code",
+    /// Button.
+    TryAgain = "try-again",
+    /// Button.
+    CheckAgain = "check-again",
+    /// Heading.
+    UnconfirmedTitle = "unconfirmed.title",
+    /// Text.
+    UnconfirmedNotArrived = "unconfirmed.not-arrived",
+    /// Text.
+    UnconfirmedArrived = "unconfirmed.arrived",
+    /// Text.
+    UnconfirmedNothing = "unconfirmed.nothing",
+    /// Heading.
+    PendingTitle = "pending.title",
+    /// Text.
+    PendingText = "pending.text",
+    /// Link to the approval page.
+    PendingApprove = "pending.approve",
+    /// Heading of the result.
+    ApprovedTitle = "approved.title",
+    /// Heading of the result where nothing was due.
+    ConfirmedTitle = "approved.title-nothing",
+    /// Text of the result.
+    ApprovedText = "approved.text",
+    /// The card, in the result.
+    ApprovedCard = "approved.card",
+    /// The transaction's id.
+    Reference = "reference",
+}
+
+/// Puts values in the places of a pattern: `Pay {amount}` with `amount`.
+///
+/// A place without a value stays as it is, so that a mistake is seen and nothing is made up.
+pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut text = pattern.to_owned();
+    for (name, value) in values {
+        text = text.replace(&["{", name, "}"].concat(), value);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    type Catalog = BTreeMap<String, String>;
+
+    fn catalog(language: &str) -> Catalog {
+        let path = format!("{}/../../www/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    fn languages() -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/locales");
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.map(|name| name.trim_end_matches(".json").to_owned()).collect()
+    }
+
+    fn places(text: &str) -> BTreeSet<String> {
+        text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_language_has_every_text_and_no_other() {
+        let keys: BTreeSet<_> = Message::ALL.iter().map(|message| message.key().to_owned()).collect();
+        for language in languages() {
+            assert_eq!(catalog(&language).into_keys().collect::<BTreeSet<_>>(), keys, "{language}");
+        }
+    }
+
+    #[test]
+    fn every_translation_has_the_places_of_the_english_text() {
+        let english = catalog("en");
+        for language in languages() {
+            for (key, text) in catalog(&language) {
+                assert_eq!(places(&text), places(&english[&key]), "{language}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_says_in_which_direction_it_is_written() {
+        let direction = |language: &String| catalog(language)["direction"].clone();
+        assert!(languages().iter().map(direction).all(|direction| ["ltr", "rtl"].contains(&direction.as_str())));
+    }
+
+    #[test]
+    fn places_are_filled_and_what_has_no_value_stays() {
+        assert_eq!(fill("Pay {amount} to {shop}", &[("amount", "$1.00")]), "Pay $1.00 to {shop}");
+    }
+}

@@ -1,0 +1,218 @@
+//! The options once they are known to be right: nothing behind this type asks again.
+
+use core::fmt;
+
+use super::examine::ApiMode;
+use super::problem::{Problem, ProblemCode};
+use super::purchase::{QuantityLimits, first_quantity, money_of};
+use super::schema::Effect;
+use super::table::MOUNT;
+use crate::money::Money;
+use crate::value::{Foreign, Value};
+
+const FORM: &str = ".rebilly-instruments";
+const SUMMARY: &str = ".rebilly-instruments-summary";
+const SANDBOX_API: &str = "https://api-sandbox.rebilly.com";
+const LIVE_API: &str = "https://api.rebilly.com";
+const FRAME_PAY_SCRIPT: &str = "https://framepay.rebilly.com/framepay.js";
+
+/// The options of one mounted widget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Where the form is drawn.
+    pub form: Place,
+    /// Where the summary is drawn, if that place exists.
+    pub summary: Place,
+    /// The storefront that sells.
+    pub storefront: Storefront,
+    /// What is bought.
+    pub source: Source,
+    /// Where FramePay is loaded from.
+    pub frame_pay: FramePay,
+    /// The language and the number formats.
+    pub locale: Locale,
+    /// The country that the billing address starts with: two capitals.
+    pub country: Option<String>,
+    /// The theme values that have an effect, in the order in which the page gives them.
+    pub theme: Vec<ThemeValue>,
+    /// The name of the software that embeds the widget.
+    pub app_name: Option<String>,
+}
+
+/// A place in the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The first element that this CSS selector matches.
+    Selector(String),
+    /// An element; the number is the boundary's handle of it.
+    Element(usize),
+}
+
+/// Whose storefront it is, where it is reached, and by whose right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storefront {
+    /// Which of the two APIs.
+    pub api_mode: ApiMode,
+    /// Where that API is: scheme, host and perhaps a path, without a slash at the end.
+    pub api_url: String,
+    /// The organization that sells.
+    pub organization_id: String,
+    /// The website that sells.
+    pub website_id: String,
+    /// The right to buy.
+    pub publishable_key: Secret,
+}
+
+/// A credential. It is shown to nobody but the API.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A credential of this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, for the one header it is sent in.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+/// What is bought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Plans in quantities, at least one; the storefront says what they cost.
+    Items(Vec<Item>),
+    /// One amount above zero, of which no plan is known.
+    Money(Money),
+}
+
+/// An entry of the cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The plan.
+    pub plan_id: String,
+    /// How many units to start with: 1 to 1,000,000,000.
+    pub quantity: u64,
+    /// What a shopper may change the quantity to; without limits it is fixed.
+    pub limits: Option<QuantityLimits>,
+    /// The address of a picture, as the page wrote it.
+    pub thumbnail: Option<String>,
+}
+
+/// Where FramePay is loaded from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FramePay {
+    /// The address of its script.
+    pub script_url: String,
+    /// The address of a style sheet of its own, if one is to be loaded.
+    pub style_url: Option<String>,
+}
+
+/// The language and the number formats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locale {
+    /// Those of the browser.
+    Auto,
+    /// Those of a language tag of BCP 47.
+    Tag(String),
+}
+
+/// One value of the theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeValue {
+    /// The key, such as `colorPrimary`.
+    pub key: &'static str,
+    /// The CSS value, not empty.
+    pub value: String,
+}
+
+/// Reads options that have no problem.
+pub(super) fn read(options: &Value) -> Result<Options, Problem> {
+    let dev = options.get("_dev");
+    Ok(Options {
+        form: place(options.get("form"), FORM),
+        summary: place(options.get("summary"), SUMMARY),
+        storefront: storefront(options, dev)?,
+        source: source(options)?,
+        frame_pay: FramePay {
+            script_url: address(dev, "framePayScriptLink").unwrap_or_else(|| FRAME_PAY_SCRIPT.to_owned()),
+            style_url: address(dev, "framePayStyleLink"),
+        },
+        locale: match options.get("locale").as_text() {
+            None | Some("auto") => Locale::Auto,
+            Some(tag) => Locale::Tag(tag.to_owned()),
+        },
+        country: options.get("countryCode").to_text(),
+        theme: theme(options.get("theme")),
+        app_name: options.get("_internalOptions").get("appName").to_text(),
+    })
+}
+
+fn place(option: &Value, default: &str) -> Place {
+    match option {
+        Value::Foreign(Foreign::Element(handle)) => Place::Element(*handle),
+        other => Place::Selector(other.as_text().unwrap_or(default).to_owned()),
+    }
+}
+
+fn storefront(options: &Value, dev: &Value) -> Result<Storefront, Problem> {
+    let api_mode = ApiMode::of(options).ok_or_else(|| unread("apiMode", ProblemCode::MissingOption))?;
+    let (name, default) = match api_mode {
+        ApiMode::Sandbox => ("sandboxUrl", SANDBOX_API),
+        ApiMode::Live => ("liveUrl", LIVE_API),
+    };
+    let identity = |name: &str| options.get(name).to_text().ok_or_else(|| unread(name, ProblemCode::MissingOption));
+    Ok(Storefront {
+        api_mode,
+        api_url: address(dev, name).unwrap_or_else(|| default.to_owned()),
+        organization_id: identity("organizationId")?,
+        website_id: identity("websiteId")?,
+        publishable_key: Secret(identity("publishableKey")?),
+    })
+}
+
+fn address(dev: &Value, name: &str) -> Option<String> {
+    dev.get(name).as_text().map(|address| address.trim_end_matches('/').to_owned())
+}
+
+fn source(options: &Value) -> Result<Source, Problem> {
+    match (options.get("items"), options.get("money")) {
+        (Value::List(items), _) => Ok(Source::Items(items.iter().map(item).collect())),
+        (_, money @ Value::Object(_)) => {
+            money_of(money).map(Source::Money).map_err(|_| unread("money.amount", ProblemCode::AmountNotExpressible))
+        }
+        _ => Err(unread("", ProblemCode::NoPurchaseSource)),
+    }
+}
+
+fn item(item: &Value) -> Item {
+    let quantity = item.get("quantity");
+    Item {
+        plan_id: item.get("planId").to_text().unwrap_or_default(),
+        quantity: first_quantity(quantity),
+        limits: matches!(quantity, Value::Object(_)).then(|| QuantityLimits::of(quantity)),
+        thumbnail: item.get("thumbnail").to_text(),
+    }
+}
+
+fn theme(theme: &Value) -> Vec<ThemeValue> {
+    let effective = |(name, value): &(String, Value)| {
+        let field = MOUNT.inner("theme")?.fields.iter().find(|field| field.name == name)?;
+        matches!(field.effect, Effect::Now).then_some(ThemeValue { key: field.name, value: value.to_text()? })
+    };
+    theme.members().iter().filter_map(effective).collect()
+}
+
+/// What the table let through and the reading cannot use. The two are tested to agree, so no page meets this.
+fn unread(path: &str, code: ProblemCode) -> Problem {
+    let message = "This option cannot be read.".to_owned();
+    Problem { path: path.to_owned(), code, message, expected: None, received: None }
+}

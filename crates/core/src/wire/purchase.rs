@@ -1,0 +1,83 @@
+use super::{Invoice, Transaction, Unreadable};
+use crate::value::Value;
+
+/// The answer of `POST /storefront/purchase`, or of `POST /storefront/payment` seen the same way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Purchase {
+    /// The order that was created; none for a payment without items.
+    pub order_id: Option<String>,
+    /// The invoice, where there is one.
+    pub invoice: Option<Invoice>,
+    /// The transaction that says how it went.
+    pub transaction: Transaction,
+    /// The session that may read what was created, for a guest. A credential: never in an event.
+    pub session: Option<String>,
+    /// The answer for the merchant's code, without credentials.
+    pub public: Value,
+}
+
+impl Purchase {
+    /// Reads the answer of a purchase.
+    pub fn read(answer: &Value) -> Result<Self, Unreadable> {
+        let invoice = answer.get("invoice");
+        let transaction = Transaction::read(answer.get("transaction"))?;
+        Ok(Self {
+            order_id: answer.get("orderId").to_text(),
+            invoice: if invoice.is_null() { None } else { Some(Invoice::read(invoice)?) },
+            session: answer.get("token").to_text().or_else(|| transaction.session.clone()),
+            transaction,
+            public: without_credentials(answer),
+        })
+    }
+
+    /// Reads the answer of a payment: the transaction alone.
+    pub fn read_payment(answer: &Value) -> Result<Self, Unreadable> {
+        let transaction = Transaction::read(answer)?;
+        Ok(Self {
+            order_id: None,
+            invoice: None,
+            session: transaction.session.clone(),
+            transaction,
+            public: Value::object([("transaction", Some(without_credentials(answer)))]),
+        })
+    }
+}
+
+/// The same tree without any member that is a credential: sessions, and links that carry one.
+fn without_credentials(value: &Value) -> Value {
+    match value {
+        Value::List(items) => Value::List(items.iter().map(without_credentials).collect()),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "token" | "jwt" | "_links"))
+                .map(|(key, value)| (key.clone(), without_credentials(value)))
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::tests::value_of;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_merchant_gets_has_no_credential_at_any_depth() {
+        let answer = json!({
+            "orderId": "ord_1", "token": "session",
+            "transaction": {"id": "txn_1", "result": "approved", "token": "session", "_links": [{"href": "https://x/session"}]},
+        });
+        let purchase = Purchase::read(&value_of(&answer)).unwrap();
+        assert!(!purchase.public.to_json().contains("session"));
+        assert_eq!(purchase.session.as_deref(), Some("session"));
+    }
+
+    #[test]
+    fn an_empty_answer_is_an_unknown_result_and_no_failure() {
+        let purchase = Purchase::read(&value_of(&json!({}))).unwrap();
+        assert_eq!(purchase.transaction.result, crate::wire::TransactionResult::Unknown);
+    }
+}

@@ -1,0 +1,109 @@
+use super::{Unreadable, amount};
+use crate::money::Money;
+use crate::value::Value;
+
+/// A transaction: the one thing that says whether money moved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Transaction {
+    /// The id, a shopper's reference number.
+    pub id: Option<String>,
+    /// How it went.
+    pub result: TransactionResult,
+    /// Where it is.
+    pub status: TransactionStatus,
+    /// What was charged.
+    pub amount: Option<Money>,
+    /// The gateway's words for the shopper after a decline.
+    pub human_message: Option<String>,
+    /// The gateway's code.
+    pub gateway_code: Option<String>,
+    /// Where the shopper approves it, for `waiting-approval` and `offsite`.
+    pub approval_url: Option<String>,
+    /// The session that may read it again, where a guest paid.
+    pub session: Option<String>,
+}
+
+/// How a transaction went (`storefront-api` §10.4: `status` is where it is, `result` is how it went).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TransactionResult {
+    /// Money moved.
+    Approved,
+    /// It did not, and will not.
+    Declined,
+    /// The shopper gave it up.
+    Canceled,
+    /// Nobody came back.
+    Abandoned,
+    /// Nobody knows yet; absent and unheard-of results are the same to us.
+    Unknown,
+}
+
+/// Where a transaction is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TransactionStatus {
+    /// Through.
+    Completed,
+    /// The shopper must approve it at their bank.
+    WaitingApproval,
+    /// The shopper pays on another site.
+    Offsite,
+    /// The gateway's answer is awaited.
+    Pending,
+    /// The gateway did not answer the storefront.
+    Lost,
+    /// It never left the storefront.
+    NeverSent,
+    /// Something else, or newer than this code.
+    Other(String),
+}
+
+impl Transaction {
+    /// Reads a transaction; an amount that is there must be readable.
+    pub fn read(transaction: &Value) -> Result<Self, Unreadable> {
+        let response = transaction.get("gateway").get("response");
+        let human_message = response.get("humanMessage").to_text().or_else(|| response.get("message").to_text());
+        Ok(Self {
+            id: transaction.get("id").to_text(),
+            result: TransactionResult::read(transaction.get("result")),
+            status: TransactionStatus::read(transaction.get("status")),
+            amount: read_amount(transaction)?,
+            human_message,
+            gateway_code: response.get("code").to_text(),
+            approval_url: transaction.get("approvalUrl").to_text(),
+            session: transaction.get("token").to_text(),
+        })
+    }
+}
+
+fn read_amount(transaction: &Value) -> Result<Option<Money>, Unreadable> {
+    if transaction.get("amount").is_null() {
+        return Ok(None);
+    }
+    amount::optional(transaction, "amount", amount::currency(transaction)?)
+}
+
+impl TransactionResult {
+    fn read(result: &Value) -> Self {
+        match result.as_text() {
+            Some("approved") => Self::Approved,
+            Some("declined") => Self::Declined,
+            Some("canceled") => Self::Canceled,
+            Some("abandoned") => Self::Abandoned,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl TransactionStatus {
+    fn read(status: &Value) -> Self {
+        match status.as_text().unwrap_or_default() {
+            "completed" => Self::Completed,
+            "waiting-approval" => Self::WaitingApproval,
+            "offsite" => Self::Offsite,
+            "pending" | "sending" | "waiting-gateway" | "waiting-capture" => Self::Pending,
+            "timeout" | "conn-error" => Self::Lost,
+            "never-sent" => Self::NeverSent,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A customer JWT as a merchant's server would issue it: `GET /__sandbox/jwt`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use hyper::Uri;
+use serde_json::{Map, Value, json};
+
+use crate::clock::after;
+use crate::fixtures::{ORGANIZATION, WEBSITE};
+use crate::jwt::Grant;
+use crate::problem::Problem;
+use crate::query::Query;
+use crate::world::World;
+
+/// What the documentation lists for a mount by JWT. One name has no operation any more, and is listed still.
+const DOCUMENTED: [&str; 17] = [
+    "PostToken",
+    "StorefrontGetAccount",
+    "StorefrontPatchAccount",
+    "StorefrontPostPayment",
+    "StorefrontGetTransaction",
+    "StorefrontPatchTransaction",
+    "StorefrontGetPaymentInstrumentCollection",
+    "StorefrontPostPaymentInstrument",
+    "StorefrontGetPaymentInstrument",
+    "StorefrontPatchPaymentInstrument",
+    "StorefrontPostPaymentInstrumentDeactivation",
+    "StorefrontGetWebsite",
+    "StorefrontGetInvoiceCollection",
+    "StorefrontGetInvoice",
+    "StorefrontGetProductCollection",
+    "StorefrontGetProduct",
+    "StorefrontPostReadyToPay",
+];
+
+/// What a signed-in customer who shops needs beside these.
+const SHOPPING: [&str; 9] = [
+    "StorefrontPostPreviewPurchase",
+    "StorefrontPostPurchase",
+    "StorefrontGetPlan",
+    "StorefrontGetPlanCollection",
+    "StorefrontGetTransactionCollection",
+    "StorefrontGetOrder",
+    "StorefrontGetOrderCollection",
+    "StorefrontGetPaymentInstrumentSetup",
+    "StorefrontPostPaymentInstrumentSetup",
+];
+
+/// The most seconds that a JWT may live: a day.
+const MOST_SECONDS: i64 = 24 * 3600;
+
+/// What the JWT is for.
+enum For {
+    /// The claim that names it, and its id. The JWT sees nothing else.
+    One {
+        claim: &'static str,
+        id: String,
+    },
+    Customer,
+}
+
+pub(super) async fn issue(State(world): State<Arc<World>>, uri: Uri) -> Result<Json<Value>, Problem> {
+    let query = Query::parse(&uri);
+    let (customer_id, made_for) = subject(&world, &query)?;
+    let expires = match query.get("expiresIn") {
+        None => world.default_jwt_expiry(),
+        Some(text) => after(world.now(), seconds(text)?),
+    };
+    let mut claims = Map::from_iter([("websiteId".to_owned(), Value::from(WEBSITE))]);
+    let grant = match made_for {
+        For::Customer => Grant::within(ORGANIZATION, &[DOCUMENTED.as_slice(), SHOPPING.as_slice()].concat()),
+        For::One { claim, id } => {
+            claims.insert(claim.to_owned(), id.clone().into());
+            let mut grant = Grant::within(ORGANIZATION, &DOCUMENTED);
+            grant.scope.insert(claim.to_owned(), json!([id]));
+            grant
+        }
+    };
+    let issued = world.issue(&customer_id, vec![grant], claims, expires)?;
+    Ok(Json(json!({ "jwt": issued.jwt })))
+}
+
+/// Exactly one of the three parameters, and whose JWT that makes.
+fn subject(world: &World, query: &Query) -> Result<(String, For), Problem> {
+    let store = world.store();
+    match (query.get("invoiceId"), query.get("transactionId"), query.get("customerId")) {
+        (Some(id), None, None) => {
+            let invoice = store.invoices.get(id).ok_or_else(|| Problem::not_found("invoice"))?;
+            Ok((invoice.customer_id.clone(), For::One { claim: "invoiceId", id: id.to_owned() }))
+        }
+        (None, Some(id), None) => {
+            let transaction = store.transactions.get(id).ok_or_else(|| Problem::not_found("transaction"))?;
+            Ok((transaction.customer_id.clone(), For::One { claim: "transactionId", id: id.to_owned() }))
+        }
+        (None, None, Some(id)) => {
+            let customer = store.customers.get(id).ok_or_else(|| Problem::not_found("customer"))?;
+            Ok((customer.id.clone(), For::Customer))
+        }
+        _ => Err(Problem::invalid_field("invoiceId", "or transactionId or customerId is required, exactly one")),
+    }
+}
+
+fn seconds(text: &str) -> Result<i64, Problem> {
+    let seconds = text.parse().ok().filter(|seconds| (0..=MOST_SECONDS).contains(seconds));
+    seconds.ok_or_else(|| Problem::invalid_field("expiresIn", &format!("must be from 0 to {MOST_SECONDS} seconds")))
+}

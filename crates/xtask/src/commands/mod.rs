@@ -1,0 +1,8 @@
+//! One command each.
+
+pub(crate) mod bench;
+pub(crate) mod build;
+pub(crate) mod demo;
+pub(crate) mod sandbox;
+pub(crate) mod size;
+pub(crate) mod test;

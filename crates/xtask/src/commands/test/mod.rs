@@ -1,0 +1,202 @@
+//! `cargo xtask test`
+
+mod cargo_tests;
+mod layers;
+mod package_file;
+mod playwright;
+mod tally;
+
+use std::{process::ExitCode, time::Instant};
+
+use anyhow::Context;
+use clap::ValueEnum;
+
+use crate::{
+    commands::size,
+    package, process,
+    project::Project,
+    setup::{self, browser::Browser, wasm_target::TARGET},
+};
+use tally::Tally;
+
+/// Runs every check there is, and ends with how many passed and failed.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Run this step only, and what it needs. May be given more than once.
+    #[arg(long, value_name = "STEP")]
+    only: Vec<Step>,
+
+    /// Run only the browser tests whose title matches this regular expression.
+    #[arg(long, value_name = "PATTERN")]
+    grep: Option<String>,
+}
+
+/// The checks, in the order in which they run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Step {
+    /// The wasm target and the Node tools are there.
+    Setup,
+    /// A Chromium is there.
+    Chromium,
+    /// The source is formatted.
+    Format,
+    /// Clippy finds nothing, natively.
+    Lint,
+    /// Clippy finds nothing in the widget as wasm.
+    LintWasm,
+    /// Every native test.
+    Native,
+    /// The core stays free of IO and of the browser.
+    Layers,
+    /// The package builds.
+    Build,
+    /// The package's own description fits what was built.
+    Package,
+    /// The package is within its budget.
+    Size,
+    /// The JavaScript and the published types agree.
+    Types,
+    /// Every test in a real browser.
+    Browser,
+}
+
+impl Step {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// The steps without which this one says nothing.
+    fn needs(self) -> &'static [Self] {
+        match self {
+            Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
+            Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
+            Self::Package | Self::Size | Self::Types => &[Self::Build],
+            Self::Browser => &[Self::Chromium, Self::Build],
+        }
+    }
+
+    fn is_needed_by(self, other: Self) -> bool {
+        self == other || other.needs().iter().any(|needed| self.is_needed_by(*needed))
+    }
+}
+
+/// All steps, or the chosen ones with what they need.
+fn plan(only: &[Step]) -> Vec<Step> {
+    let chosen = |step: &Step| only.is_empty() || only.iter().any(|it| step.is_needed_by(*it));
+    Step::value_variants().iter().copied().filter(chosen).collect()
+}
+
+/// One run of the checks.
+struct Run<'a> {
+    project: &'a Project,
+    args: &'a Args,
+    browser: Option<Browser>,
+    failed: Vec<Step>,
+    total: Tally,
+}
+
+pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<ExitCode> {
+    let mut run = Run { project, args, browser: None, failed: Vec::new(), total: Tally::default() };
+    for step in plan(&args.only) {
+        run.step(step);
+    }
+    Ok(run.conclude())
+}
+
+impl Run<'_> {
+    /// Runs a step and goes on whatever comes of it.
+    fn step(&mut self, step: Step) {
+        println!("\n── {} ──", step.name());
+        let began = Instant::now();
+        let outcome = match step.needs().iter().find(|needed| self.failed.contains(needed)) {
+            Some(needed) => Err(anyhow::anyhow!("not run, because {} failed", needed.name())),
+            None => self.check(step),
+        };
+        let tally = outcome.unwrap_or_else(|error| {
+            println!("error: {error:#}");
+            Tally::FAILED
+        });
+        println!("{}: {tally} ({:.1} s)", step.name(), began.elapsed().as_secs_f64());
+        if tally.failed > 0 {
+            self.failed.push(step);
+        }
+        self.total += tally;
+    }
+
+    fn check(&mut self, step: Step) -> anyhow::Result<Tally> {
+        let project = self.project;
+        match step {
+            Step::Setup => setup::for_build(project).map(|()| Tally::default()),
+            Step::Chromium => self.find_browser().map(|()| Tally::default()),
+            Step::Format => cargo(project, &["fmt", "--all", "--check"]),
+            Step::Lint => {
+                cargo(project, &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
+            }
+            Step::LintWasm => lint_wasm(project),
+            Step::Native => cargo_tests::run(project),
+            Step::Layers => layers::check(project).map(|()| Tally::PASSED),
+            Step::Build => package::build(project, false).map(|()| Tally::PASSED),
+            Step::Package => package_file::check(project).map(|()| Tally::PASSED),
+            Step::Size => size::report(project).and_then(size::within_budget).map(|()| Tally::PASSED),
+            Step::Types => types(project),
+            Step::Browser => self.browser_tests(),
+        }
+    }
+
+    fn find_browser(&mut self) -> anyhow::Result<()> {
+        self.browser = Some(setup::browser::ensure(self.project)?);
+        Ok(())
+    }
+
+    fn browser_tests(&self) -> anyhow::Result<Tally> {
+        let browser = self.browser.as_ref().context("no browser was set up")?;
+        playwright::run(self.project, browser, self.args.grep.as_deref())
+    }
+
+    fn conclude(&self) -> ExitCode {
+        println!();
+        if !self.failed.is_empty() {
+            let names: Vec<_> = self.failed.iter().map(|step| step.name()).collect();
+            println!("failed: {}", names.join(", "));
+        }
+        println!("{}", self.total);
+        if self.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+fn cargo(project: &Project, arguments: &[&str]) -> anyhow::Result<Tally> {
+    process::run(&mut process::cargo(project, arguments)).map(|()| Tally::PASSED)
+}
+
+fn lint_wasm(project: &Project) -> anyhow::Result<Tally> {
+    let package = ["clippy", "--package", "checkout-instruments", "--lib", "--quiet"];
+    cargo(project, &[&package[..], &["--target", TARGET, "--", "-D", "warnings"]].concat())
+}
+
+fn types(project: &Project) -> anyhow::Result<Tally> {
+    process::run(process::node_tool(project, "tsc")?.args(["--project", "tsconfig.json"])).map(|()| Tally::PASSED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_choice_every_step_runs() {
+        assert_eq!(plan(&[]), Step::value_variants());
+    }
+
+    #[test]
+    fn a_chosen_step_brings_what_it_needs() {
+        assert_eq!(plan(&[Step::Browser]), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
+        assert_eq!(plan(&[Step::Native]), [Step::Native]);
+    }
+
+    #[test]
+    fn each_step_comes_after_what_it_needs() {
+        let order = Step::value_variants();
+        let place = |step: Step| order.iter().position(|it| *it == step);
+        let comes_after = |step: Step| step.needs().iter().all(|needed| place(*needed) < place(step));
+        assert!(order.iter().all(|step| comes_after(*step)));
+    }
+}

@@ -1,0 +1,66 @@
+//! The browser tests, with Playwright's own counts.
+
+use std::{fs, io::ErrorKind};
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use super::tally::Tally;
+use crate::{process, project::Project, setup::browser::Browser};
+
+/// Written by the JSON reporter that `playwright.config.mjs` names.
+const REPORT: &str = "tests/e2e/report/results.json";
+
+#[derive(Deserialize)]
+struct Report {
+    stats: Stats,
+}
+
+#[derive(Deserialize)]
+struct Stats {
+    expected: u64,
+    unexpected: u64,
+    flaky: u64,
+    skipped: u64,
+}
+
+/// Runs the browser tests. Each of Playwright's workers starts its own sandbox with the program `XTASK_BIN`.
+pub(super) fn run(project: &Project, browser: &Browser, grep: Option<&str>) -> anyhow::Result<Tally> {
+    let report = project.path(REPORT);
+    match fs::remove_file(&report) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).context("the last report is locked"),
+        _ => {}
+    }
+    let mut playwright = process::node_tool(project, "playwright")?;
+    playwright.args(["test", "--config", "tests/e2e/playwright.config.mjs"]);
+    playwright.args(grep.map(|pattern| format!("--grep={pattern}")));
+    playwright.env("CHROMIUM", &browser.path).env("XTASK_BIN", project.executable());
+    let status = playwright.status().context("Playwright cannot be started")?;
+    let text = fs::read_to_string(&report).context("Playwright left no report; its messages are above")?;
+    Ok(tally(&text)?.or_failed_unless(status.success()))
+}
+
+/// A skipped test proves nothing, so it is named and not counted; a flaky one has failed.
+fn tally(report: &str) -> anyhow::Result<Tally> {
+    let Report { stats } = serde_json::from_str(report).context("Playwright's report has an unknown form")?;
+    if stats.skipped > 0 {
+        println!("{} skipped", stats.skipped);
+    }
+    Ok(Tally { passed: stats.expected, failed: stats.unexpected + stats.flaky })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn playwrights_counts_are_read() {
+        let report = r#"{"config":{},"errors":[],"stats":{"startTime":"x","duration":1.5,"expected":9,"skipped":1,"unexpected":2,"flaky":1}}"#;
+        assert_eq!(tally(report).unwrap(), Tally { passed: 9, failed: 3 });
+    }
+
+    #[test]
+    fn a_report_without_counts_is_an_error() {
+        assert!(tally(r#"{"errors":[]}"#).is_err());
+    }
+}

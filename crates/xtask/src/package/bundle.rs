@@ -1,0 +1,189 @@
+//! esbuild: the loader, the glue, the styles and the English catalog become one file for each way to load them.
+//!
+//! The loader's imports `#glue`, `#styles` and `#english` are resolved by `imports` in `package.json`, which
+//! esbuild, TypeScript and Node.js all read.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, ensure};
+
+use super::{MODULE, NAME};
+use crate::{
+    process,
+    project::Project,
+    stamp::{Digest, Done, Step},
+};
+
+const TARGET: &str = "--target=es2022";
+
+/// This catalog is part of the bundles; each other one is a file that is loaded when it is asked for.
+const BUILT_IN: &str = "en";
+
+/// Writes everything in `pkg/dist` but the module.
+pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
+    let (dist, glue) = (project.dist(), project.glue());
+    let outputs = ["index.js", "global.js", "index.d.ts", "locales"].map(|name| dist.join(name)).to_vec();
+    let inputs = Digest::default()
+        .path(&project.path("www"))?
+        .path(&glue.join(format!("{NAME}.js")))?
+        .path(&glue.join("snippets"))?
+        .path(&project.path("package.json"))?
+        .path(&project.path("package-lock.json"))?
+        .text(include_str!("bundle.rs"));
+    Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
+        println!("bundling index.js and global.js (esbuild)");
+        clear(&dist)?;
+        styles(project)?;
+        index(project)?;
+        global(project)?;
+        catalogs(project)?;
+        types(project)
+    })
+}
+
+/// Removes what an earlier build left, so that a file dropped from the sources is dropped from the package.
+fn clear(dist: &Path) -> anyhow::Result<()> {
+    for path in files(dist)?.into_iter().filter(|path| path.file_name() != Some(OsStr::new(MODULE))) {
+        fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+    }
+    let locales = dist.join("locales");
+    if locales.is_dir() {
+        fs::remove_dir_all(&locales).with_context(|| format!("{} cannot be removed", locales.display()))?;
+    }
+    Ok(())
+}
+
+fn styles(project: &Project) -> anyhow::Result<()> {
+    let (source, target) = (project.path("www/widget.css"), project.glue().join("widget.css"));
+    process::run(esbuild(project, &source, &target)?.arg("--minify"))
+}
+
+fn index(project: &Project) -> anyhow::Result<()> {
+    let target = project.dist().join("index.js");
+    process::run(bundled(project, "www/index.js", &target)?.arg("--format=esm"))?;
+    let text = fs::read_to_string(&target).context("pkg/dist/index.js was not written")?;
+    let found = module_urls(&text);
+    ensure!(
+        found == 1,
+        "pkg/dist/index.js must name the module once, as new URL('./{MODULE}', import.meta.url), the form that \
+         bundlers know; it does so {found} times. Correct the loader in www/"
+    );
+    Ok(())
+}
+
+fn global(project: &Project) -> anyhow::Result<()> {
+    let target = project.dist().join("global.js");
+    process::run(bundled(project, "www/global.js", &target)?.arg("--format=iife"))
+}
+
+fn bundled(project: &Project, source: &str, target: &Path) -> anyhow::Result<Command> {
+    let mut esbuild = esbuild(project, &project.path(source), target)?;
+    esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--loader:.css=text"]);
+    // Catalogs stay files of their own: a language costs only those who read it.
+    esbuild.args(["--external:./locales/*", concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]);
+    Ok(esbuild)
+}
+
+fn esbuild(project: &Project, source: &Path, target: &Path) -> anyhow::Result<Command> {
+    let mut esbuild = process::node_tool(project, "esbuild")?;
+    let mut output = std::ffi::OsString::from("--outfile=");
+    output.push(target);
+    esbuild.arg(source).arg(output).args([TARGET, "--log-level=warning"]);
+    Ok(esbuild)
+}
+
+/// How often a script names the module in the form that bundlers rewrite. Minifiers choose the quotes and spaces.
+fn module_urls(script: &str) -> usize {
+    let dense: String = script.chars().filter(|it| !it.is_whitespace()).collect();
+    let form = |quote: char| format!("newURL({quote}./{MODULE}{quote},import.meta.url)");
+    ['"', '\'', '`'].into_iter().map(|quote| dense.matches(&form(quote)).count()).sum()
+}
+
+/// `www/locales/de.json` becomes `dist/locales/de.js`. Any JSON text is a JavaScript expression.
+fn catalogs(project: &Project) -> anyhow::Result<()> {
+    let folder = project.dist().join("locales");
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    let sources = files(&project.path("www/locales"))?;
+    for source in sources.iter().filter(|path| path.extension() == Some(OsStr::new("json"))) {
+        let language = source.file_stem().unwrap_or_default();
+        if language != BUILT_IN {
+            catalog(source, &folder.join(language).with_extension("js"))?;
+        }
+    }
+    Ok(())
+}
+
+fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
+    let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
+    let messages: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", source.display()))?;
+    fs::write(target, format!("export default {messages};\n"))
+        .with_context(|| format!("{} cannot be written", target.display()))
+}
+
+/// Types are written by hand, next to the loader.
+fn types(project: &Project) -> anyhow::Result<()> {
+    let declarations = files(&project.path("www"))?;
+    for source in declarations.iter().filter(|path| path.to_string_lossy().ends_with(".d.ts")) {
+        let target = project.dist().join(source.file_name().unwrap_or_default());
+        fs::copy(source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
+    }
+    Ok(())
+}
+
+/// The files directly in a folder, by name; none when there is no folder.
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).and_then(|entries| entries.map(|it| Ok(it?.path())).collect());
+    let mut files: Vec<PathBuf> = entries.with_context(|| format!("{} cannot be read", folder.display()))?;
+    files.retain(|path| path.is_file());
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_is_found_however_it_is_quoted() {
+        assert_eq!(module_urls("a(new URL(`./checkout_instruments.wasm`,import.meta.url))"), 1);
+        assert_eq!(module_urls("new URL('./checkout_instruments.wasm', import.meta.url);"), 1);
+    }
+
+    #[test]
+    fn another_file_or_a_computed_name_is_not_the_module() {
+        assert_eq!(module_urls("new URL('./other.wasm', import.meta.url)"), 0);
+        assert_eq!(module_urls("new URL('./' + name, import.meta.url)"), 0);
+    }
+
+    #[test]
+    fn two_mentions_are_counted() {
+        assert_eq!(module_urls(&"new URL(\"./checkout_instruments.wasm\",import.meta.url);".repeat(2)), 2);
+    }
+
+    #[test]
+    fn a_catalog_becomes_a_module_with_a_default_export() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, target) = (folder.path().join("ar.json"), folder.path().join("ar.js"));
+        fs::write(&source, "{\n  \"pay\": \"ادفع\"\n}").unwrap();
+        catalog(&source, &target).unwrap();
+        assert_eq!(fs::read_to_string(target).unwrap(), "export default {\"pay\":\"ادفع\"};\n");
+    }
+
+    #[test]
+    fn a_broken_catalog_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("ar.json");
+        fs::write(&source, "{").unwrap();
+        let error = catalog(&source, &folder.path().join("ar.js")).unwrap_err();
+        assert!(error.to_string().ends_with("ar.json is not JSON"));
+    }
+}

@@ -1,0 +1,61 @@
+//! Rust to wasm.
+
+use std::{path::PathBuf, process::Stdio};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::{process, project::Project, setup::wasm_target::TARGET};
+
+/// One of the lines that cargo prints for programs. Most have no `filenames`.
+#[derive(Deserialize)]
+struct Message {
+    target: Option<Target>,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+/// Compiles the widget for release and answers the module's path. Cargo itself knows what has changed.
+pub(super) fn widget(project: &Project) -> anyhow::Result<PathBuf> {
+    println!("compiling the widget ({TARGET}, release)");
+    let arguments = ["build", "--quiet", "--lib", "--package", "checkout-instruments", "--release"];
+    let mut cargo = process::cargo(project, &arguments);
+    cargo.args(["--target", TARGET, "--message-format=json-render-diagnostics"]);
+    let output = cargo.stderr(Stdio::inherit()).output().context("cargo cannot be started")?;
+    if !output.status.success() {
+        bail!("the widget does not compile; the compiler's messages are above");
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    module(&messages).context("cargo named no wasm file among what it built; is `cdylib` in the crate types?")
+}
+
+/// Where cargo says that it put the widget's module: the target folder can be configured in several places.
+fn module(messages: &str) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
+    let ours = messages.filter(|message| message.target.as_ref().is_some_and(|it| it.name == super::NAME));
+    ours.flat_map(|message| message.filenames).find(|file| file.extension().is_some_and(|it| it == "wasm"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_is_where_cargo_says() {
+        let messages = r#"{"reason":"compiler-artifact","target":{"name":"other"},"filenames":["/t/other.wasm"]}
+{"reason":"build-script-executed","package_id":"x"}
+{"reason":"compiler-artifact","target":{"name":"checkout_instruments"},"filenames":["/t/checkout_instruments.rlib","/t/checkout_instruments.wasm"]}
+{"reason":"build-finished","success":true}"#;
+        assert_eq!(module(messages), Some(PathBuf::from("/t/checkout_instruments.wasm")));
+    }
+
+    #[test]
+    fn without_a_module_there_is_no_guess() {
+        assert_eq!(module("{\"reason\":\"build-finished\",\"success\":true}\nnot json"), None);
+    }
+}

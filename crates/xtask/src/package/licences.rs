@@ -1,0 +1,21 @@
+//! The licence texts, which npm publishes with the package.
+
+use std::fs;
+
+use anyhow::Context;
+
+use crate::project::Project;
+
+pub(crate) const FILES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Copies them next to `pkg/package.json`. That both are there is for `cargo xtask test` to say.
+pub(super) fn copy(project: &Project) -> anyhow::Result<()> {
+    for name in FILES {
+        let source = project.path(name);
+        if source.is_file() {
+            fs::copy(&source, project.path("pkg").join(name))
+                .with_context(|| format!("{} cannot be copied", source.display()))?;
+        }
+    }
+    Ok(())
+}

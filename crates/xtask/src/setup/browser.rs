@@ -1,0 +1,167 @@
+//! A Chromium to run the browser tests in: one that is there, or else one that gets installed.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+
+use crate::{process, project::Project};
+
+/// A browser that starts.
+pub(crate) struct Browser {
+    /// The program.
+    pub(crate) path: PathBuf,
+    /// Its name and version as it states them.
+    pub(crate) version: String,
+}
+
+const ON_PATH: [&str; 8] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+];
+
+const ON_MACOS: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+];
+
+/// Below each of Windows' program folders.
+const ON_WINDOWS: [&str; 3] = [
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+];
+
+const ADVICE: &str = "install Chromium, Chrome or Edge, or set CHROMIUM to the path of one";
+
+/// Finds a browser, or installs one. Needs the Node tools.
+pub(crate) fn ensure(project: &Project) -> anyhow::Result<Browser> {
+    let browser = match chosen()? {
+        Some(browser) => browser,
+        None => match installed(project) {
+            Some(browser) => browser,
+            None => install(project)?,
+        },
+    };
+    println!("found {} at {}", browser.version, browser.path.display());
+    Ok(browser)
+}
+
+/// The one that the environment names. When it does not start, another one would be a surprise.
+fn chosen() -> anyhow::Result<Option<Browser>> {
+    let Some(path) = env::var_os("CHROMIUM").filter(|path| !path.is_empty()) else { return Ok(None) };
+    let path = PathBuf::from(path);
+    match started(&path) {
+        Some(browser) => Ok(Some(browser)),
+        None => bail!("CHROMIUM names {}, which does not start; correct or unset it", path.display()),
+    }
+}
+
+fn installed(project: &Project) -> Option<Browser> {
+    let on_path = ON_PATH.iter().filter_map(|name| which::which(name).ok());
+    on_path.chain(usual_places()).chain(playwrights_own(project)).find_map(|path| started(&path))
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    let folders = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].into_iter().filter_map(env::var_os);
+    let on_windows = folders.flat_map(|folder| ON_WINDOWS.map(|place| Path::new(&folder).join(place)));
+    ON_MACOS.iter().map(PathBuf::from).chain(on_windows).collect()
+}
+
+/// Where Playwright keeps the browser that it installs, whether or not it is there.
+fn playwrights_own(project: &Project) -> Option<PathBuf> {
+    let script = "process.stdout.write(require('@playwright/test').chromium.executablePath())";
+    let mut node = process::system(project, "node").ok()?;
+    process::capture(node.args(["--eval", script])).ok().map(PathBuf::from)
+}
+
+fn install(project: &Project) -> anyhow::Result<Browser> {
+    if let Some(browser) = install_with_apt(project) {
+        return Ok(browser);
+    }
+    println!("installing Chromium (npx playwright install chromium)");
+    let mut playwright = process::node_tool(project, "playwright")?;
+    process::run(playwright.args(["install", "chromium"]))
+        .with_context(|| format!("no browser was found and none can be installed; {ADVICE}"))?;
+    playwrights_own(project).and_then(|path| started(&path)).with_context(|| {
+        format!(
+            "the Chromium that was installed does not start; run `npx playwright install-deps chromium`, or {ADVICE}"
+        )
+    })
+}
+
+/// As root on Debian and its like. Where that fails, Playwright's own download is next, so an error ends nothing.
+fn install_with_apt(project: &Project) -> Option<Browser> {
+    if !is_root() {
+        return None;
+    }
+    let apt = which::which("apt-get").ok()?;
+    println!("installing Chromium (apt-get install chromium)");
+    let apt = |arguments: &[&str]| {
+        let mut command = process::program(project, &apt);
+        // Its thousand lines are of interest only when it fails.
+        process::capture(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    if let Err(error) = apt(&["update"]).and_then(|_| apt(&["install", "-y", "--no-install-recommends", "chromium"])) {
+        println!("apt-get cannot install it: {error:#}");
+    }
+    which::which("chromium").ok().and_then(|path| started(&path))
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    std::process::Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+/// The browser at a path when it starts: a file alone may be a stub, or lack its libraries.
+#[cfg(unix)]
+fn started(path: &Path) -> Option<Browser> {
+    let said = process::capture(std::process::Command::new(path).arg("--version")).ok()?;
+    let version = said.lines().find(|line| line.contains(|character: char| character.is_ascii_digit()))?;
+    Some(Browser { path: path.to_path_buf(), version: short_version(version) })
+}
+
+/// On Windows `--version` opens a window, so a file must do.
+#[cfg(not(unix))]
+fn started(path: &Path) -> Option<Browser> {
+    path.is_file().then(|| Browser { path: path.to_path_buf(), version: "a browser".to_owned() })
+}
+
+/// Name and number without where it was built.
+#[cfg_attr(not(unix), allow(dead_code, reason = "only Unix asks for the version"))]
+fn short_version(line: &str) -> String {
+    let end = line.find(" built on").unwrap_or(line.len());
+    line.get(..end).unwrap_or(line).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_does_not_say_where_it_was_built() {
+        assert_eq!(short_version("Chromium 140.0.1 built on Debian GNU/Linux 12"), "Chromium 140.0.1");
+        assert_eq!(short_version("Google Chrome 140.0.1 "), "Google Chrome 140.0.1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_fails_is_no_browser() {
+        assert!(started(Path::new("/bin/false")).is_none());
+        assert!(started(Path::new("/nowhere/chromium")).is_none());
+    }
+}

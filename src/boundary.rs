@@ -1,0 +1,176 @@
+//! The one boundary between JavaScript and the domain: every `#[wasm_bindgen]`, JavaScript values to core's types and
+//! back, and nothing else. `www/api.js` is its only caller.
+#![deny(missing_docs)]
+
+use crate::page::{self, Containers};
+use crate::session::{Host, Page, Session};
+use crate::ui::Mounted;
+use checkout_core::failure::{Code, Failure};
+use checkout_core::options::{self, Problem, ProblemCode};
+use checkout_core::value::{Foreign, Value};
+use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
+use std::cell::Cell;
+use wasm_bindgen::prelude::*;
+use web_sys::{CssStyleSheet, Element};
+
+/// What `mount()` would reject: a list of `{path, code, message, expected?, received?}`. Draws nothing, calls nothing.
+#[wasm_bindgen]
+pub fn validate(options: &JsValue) -> JsValue {
+    let mut elements = Vec::new();
+    let options = to_value(options, &mut elements);
+    problems_to_js(&page::problems(&options, &elements))
+}
+
+/// Draws a checkout and starts to load it.
+///
+/// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page.
+/// Throws `{code, message, problems}` where the options are wrong; nothing is drawn then.
+#[wasm_bindgen]
+pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Function) -> Result<Widget, JsValue> {
+    let mut elements = Vec::new();
+    let raw = to_value(options, &mut elements);
+    let problems = page::problems(&raw, &elements);
+    let (true, Ok(parsed)) = (problems.is_empty(), options::parse(&raw)) else {
+        return Err(invalid_options(&problems));
+    };
+    let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
+    let page = Page { raw, elements, options: parsed };
+    let session = Session::start(page, &containers, catalog, Host::new(emit));
+    let mounted = Mounted::draw(&session, containers, &sheet)?;
+    Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
+}
+
+/// One mounted checkout.
+#[wasm_bindgen]
+pub struct Widget {
+    session: Session,
+    mounted: Cell<Option<Mounted>>,
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Resolves when the shopper can act; rejects with a failure where loading failed, though a retry may still succeed.
+    #[wasm_bindgen(getter)]
+    pub fn ready(&self) -> Promise {
+        self.session.ready()
+    }
+
+    /// The element that events are dispatched on.
+    #[wasm_bindgen(getter)]
+    pub fn element(&self) -> Element {
+        self.session.form_element()
+    }
+
+    /// Changes the options; rejects where the result has problems, and then nothing has changed.
+    pub fn update(&self, changes: &JsValue) -> Promise {
+        let (mut elements, current) = {
+            let requested = self.session.requested();
+            (requested.elements.clone(), requested.raw.clone())
+        };
+        let raw = options::merge(&current, &to_value(changes, &mut elements));
+        let updated = match options::parse(&raw) {
+            Err(problems) => return Promise::reject(&invalid_options(&problems)),
+            Ok(options) => self.session.update(Page { raw, elements, options }),
+        };
+        updated.unwrap_or_else(|failure| Promise::reject(&failure_to_js(&failure)))
+    }
+
+    /// Takes the checkout off the page. A charge that is under way goes on, and is still reported.
+    pub fn destroy(&self) {
+        self.session.destroy();
+        drop(self.mounted.take());
+    }
+}
+
+impl Drop for Widget {
+    fn drop(&mut self) {
+        self.destroy();
+    }
+}
+
+/// A failure as the members of a `CheckoutError`.
+pub(crate) fn failure_to_js(failure: &Failure) -> JsValue {
+    to_js(&failure.to_value())
+}
+
+fn invalid_options(problems: &[Problem]) -> JsValue {
+    let count = match problems.len() {
+        1 => "The options have a problem".to_owned(),
+        several => ["The options have ", &several.to_string(), " problems"].concat(),
+    };
+    let list: Vec<_> = problems.iter().map(|problem| [&problem.path, ": ", &problem.message].concat()).collect();
+    // A container is the page's matter, not the options': it has a code of its own where nothing else is wrong.
+    let code = match problems {
+        [Problem { code: code @ (ProblemCode::ContainerNotFound | ProblemCode::ContainerInUse), .. }, ..] => code.as_str(),
+        _ => Code::OptionsInvalid.as_str(),
+    };
+    let failure = Value::object([
+        ("code", Some(Value::text(code))),
+        ("message", Some(Value::text([&count, ".\n", &list.join("\n")].concat()))),
+        ("problems", Some(problems_value(problems))),
+    ]);
+    to_js(&failure)
+}
+
+fn problems_to_js(problems: &[Problem]) -> JsValue {
+    to_js(&problems_value(problems))
+}
+
+fn problems_value(problems: &[Problem]) -> Value {
+    let one = |problem: &Problem| {
+        Value::object([
+            ("path", Some(Value::text(&problem.path))),
+            ("code", Some(Value::text(problem.code.as_str()))),
+            ("message", Some(Value::text(&problem.message))),
+            ("expected", problem.expected.as_deref().map(Value::text)),
+            ("received", problem.received.as_deref().map(Value::text)),
+        ])
+    };
+    Value::List(problems.iter().map(one).collect())
+}
+
+/// Data for the page. The browser's own reader of JSON makes it, so that no second one is shipped.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::NULL)
+}
+
+/// How deep a tree may be: deeper ones are cycles.
+const DEEPEST: usize = 16;
+
+/// Reads a tree of JavaScript. DOM elements are put into `elements`, and their number into the tree.
+pub(crate) fn to_value(js: &JsValue, elements: &mut Vec<Element>) -> Value {
+    read(js, elements, DEEPEST)
+}
+
+fn read(js: &JsValue, elements: &mut Vec<Element>, depth: usize) -> Value {
+    if js.is_null() || js.is_undefined() {
+        Value::Null
+    } else if let Some(truth) = js.as_bool() {
+        Value::Bool(truth)
+    } else if let Some(text) = js.as_string() {
+        Value::Text(text)
+    } else if js.is_function() {
+        Value::Foreign(Foreign::Function)
+    } else if let Some(number) = js.dyn_ref::<js_sys::Number>().filter(|_| js.js_typeof() == "number") {
+        // JavaScript writes the shortest text that is this number: what was written in the page or sent by the API.
+        number.to_string_with_radix(10).map_or(Value::Foreign(Foreign::Other), |text| Value::Number(text.into()))
+    } else if !js.is_object() || depth == 0 {
+        Value::Foreign(Foreign::Other)
+    } else if let Some(element) = js.dyn_ref::<Element>() {
+        elements.push(element.clone());
+        Value::Foreign(Foreign::Element(elements.len() - 1))
+    } else if Array::is_array(js) {
+        Value::List(Array::from(js).iter().map(|item| read(&item, elements, depth - 1)).collect())
+    } else {
+        read_object(js, elements, depth - 1)
+    }
+}
+
+fn read_object(js: &JsValue, elements: &mut Vec<Element>, depth: usize) -> Value {
+    let keys = Object::keys(js.unchecked_ref::<Object>());
+    let member = |key: JsValue| {
+        let value = Reflect::get(js, &key).ok().filter(|value| !value.is_undefined())?;
+        Some((String::from(key.unchecked_ref::<JsString>()), read(&value, elements, depth)))
+    };
+    Value::Object(keys.iter().filter_map(member).collect())
+}

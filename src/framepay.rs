@@ -1,0 +1,267 @@
+//! FramePay: the card fields are its iframes, and this widget only ever holds the token that it makes of them.
+//!
+//! Its fields live in the page's own tree, in an element that is slotted into the shadow root: a script that looks for
+//! its elements by `document.querySelector` finds them there, and an iframe survives every redraw of the shadow tree,
+//! because it is never moved.
+
+use crate::boundary;
+use crate::page;
+use checkout_core::address::BillingAddress;
+use checkout_core::checkout::{CardEntry, TokenFailure};
+use checkout_core::failure::{Code, Failure};
+use checkout_core::options::Options;
+use checkout_core::value::Value;
+use checkout_core::wire::CardToken;
+use js_sys::{Function, Promise, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, HtmlLinkElement, HtmlScriptElement};
+
+/// The name of the slot that the card fields are shown in.
+pub(crate) const SLOT: &str = "checkout-card";
+
+/// How long FramePay may take to show its fields.
+const DEADLINE: u32 = 8_000;
+
+/// What the card fields tell.
+pub(crate) enum CardEvent {
+    Ready,
+    Failed(Failure),
+    Changed(CardEntry),
+    Focused(bool),
+}
+
+type Listener = Rc<dyn Fn(CardEvent)>;
+
+/// The card fields of one checkout.
+pub(crate) struct FramePay {
+    script_url: String,
+    style_url: Option<String>,
+    config: Value,
+    form: HtmlElement,
+    target: HtmlElement,
+    field: RefCell<Option<JsValue>>,
+    hooks: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    attempt: Cell<u32>,
+}
+
+impl FramePay {
+    /// Puts the element for the card fields into the container. Nothing is loaded yet.
+    pub(crate) fn new(options: &Options, config: Value, container: &HtmlElement) -> Option<Self> {
+        let document = page::document()?;
+        let form: HtmlElement = document.create_element("form").ok()?.dyn_into().ok()?;
+        let target: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+        form.set_attribute("slot", SLOT).ok()?;
+        form.append_child(&target).ok()?;
+        container.append_child(&form).ok()?;
+        Some(Self {
+            script_url: options.frame_pay.script_url.clone(),
+            style_url: options.frame_pay.style_url.clone(),
+            config,
+            form,
+            target,
+            field: RefCell::default(),
+            hooks: RefCell::default(),
+            attempt: Cell::new(0),
+        })
+    }
+
+    /// Loads FramePay and mounts the card fields; what happens is told to the listener.
+    pub(crate) fn load(self: &Rc<Self>, listener: Listener) {
+        self.attempt.set(self.attempt.get() + 1);
+        let (this, attempt, tell) = (Rc::clone(self), self.attempt.get(), Rc::clone(&listener));
+        page::after(DEADLINE, move || {
+            if this.attempt.get() == attempt && !this.is_shown() {
+                tell(CardEvent::Failed(Failure::from(Code::FramepayFailed).with_detail("It did not answer in time.")));
+            }
+        });
+        let this = Rc::clone(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(failure) = this.start(&listener).await {
+                listener(CardEvent::Failed(failure));
+            }
+        });
+    }
+
+    async fn start(&self, listener: &Listener) -> Result<(), Failure> {
+        let blocked = |_| Failure::from(Code::FramepayBlocked);
+        if global().is_none() {
+            JsFuture::from(self.load_script().map_err(blocked)?).await.map_err(blocked)?;
+        }
+        let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
+        let failed = |error: JsValue| Failure::from(Code::FramepayFailed).with_detail(message_of(&error));
+        if self.is_shown() {
+            return Ok(());
+        }
+        let config = boundary::to_js(&self.styled_config());
+        let is_initialized = Reflect::get(&framepay, &"initialized".into()).is_ok_and(|done| done.is_truthy());
+        if is_initialized {
+            call(&framepay, "update", &[config]).map_err(failed)?;
+        } else {
+            let started = call(&framepay, "initialize", &[config]).map_err(failed)?;
+            JsFuture::from(Promise::resolve(&started)).await.map_err(failed)?;
+        }
+        self.mount_field(&framepay, listener).map_err(failed)
+    }
+
+    fn load_script(&self) -> Result<Promise, JsValue> {
+        let document = page::document().ok_or(JsValue::NULL)?;
+        let head = document.head().ok_or(JsValue::NULL)?;
+        if let Some(style) = &self.style_url {
+            let link: HtmlLinkElement = document.create_element("link")?.unchecked_into();
+            link.set_rel("stylesheet");
+            link.set_href(style);
+            head.append_child(&link)?;
+        }
+        let script: HtmlScriptElement = document.create_element("script")?.unchecked_into();
+        script.set_async(true);
+        script.set_src(&self.script_url);
+        let loading = Promise::new(&mut |resolve, reject| {
+            script.set_onload(Some(&resolve));
+            script.set_onerror(Some(&reject));
+        });
+        head.append_child(&script)?;
+        Ok(loading)
+    }
+
+    fn mount_field(&self, framepay: &JsValue, listener: &Listener) -> Result<(), JsValue> {
+        let card = Reflect::get(framepay, &"card".into())?;
+        let field = call(&card, "mount", &[self.target.clone().into()])?;
+        let tell = Rc::clone(listener);
+        self.hook(&field, "ready", move |_| tell(CardEvent::Ready))?;
+        let tell = Rc::clone(listener);
+        self.hook(&field, "change", move |change| tell(CardEvent::Changed(entry_of(&change))))?;
+        let tell = Rc::clone(listener);
+        self.hook(&field, "focus", move |_| tell(CardEvent::Focused(true)))?;
+        let tell = Rc::clone(listener);
+        self.hook(&field, "blur", move |_| tell(CardEvent::Focused(false)))?;
+        let tell = Rc::clone(listener);
+        self.hook(&field, "error", move |error| {
+            tell(CardEvent::Failed(Failure::from(Code::FramepayFailed).with_detail(message_of(&error))));
+        })?;
+        self.field.replace(Some(field));
+        Ok(())
+    }
+
+    fn hook(&self, field: &JsValue, event: &str, run: impl Fn(JsValue) + 'static) -> Result<(), JsValue> {
+        let hook = Closure::<dyn FnMut(JsValue)>::new(run);
+        call(field, "on", &[event.into(), hook.as_ref().clone()])?;
+        self.hooks.borrow_mut().push(hook);
+        Ok(())
+    }
+
+    /// Makes a payment token of what is typed.
+    pub(crate) async fn create_token(&self, address: &BillingAddress) -> Result<CardToken, TokenFailure> {
+        let extra = Value::object([
+            ("method", Some(Value::text("payment-card"))),
+            ("billingAddress", Some(address.to_value())),
+            ("riskMetadata", Some(self.config.get("riskMetadata").clone())),
+        ]);
+        let failed = || TokenFailure::Other(Code::TokenFailed.into());
+        let framepay = global().ok_or_else(failed)?;
+        let arguments = [self.form.clone().into(), boundary::to_js(&extra)];
+        let creating = call(&framepay, "createToken", &arguments).map_err(|error| refusal_of(&error))?;
+        let token = JsFuture::from(Promise::resolve(&creating)).await.map_err(|error| refusal_of(&error))?;
+        CardToken::read(&boundary::to_value(&token, &mut Vec::new())).ok_or_else(failed)
+    }
+
+    pub(crate) fn focus(&self) {
+        if let Some(field) = &*self.field.borrow() {
+            let _ = call(field, "focus", &[]);
+        }
+    }
+
+    /// Tells FramePay of the colours that the page has now.
+    pub(crate) fn restyle(&self) {
+        if let (true, Some(framepay)) = (self.is_shown(), global()) {
+            let _ = call(&framepay, "update", &[boundary::to_js(&self.styled_config())]);
+        }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.field.borrow().is_some()
+    }
+
+    /// The fields are in another document: they get the colours and the font of the place where they are shown.
+    fn styled_config(&self) -> Value {
+        let styles = page::window().and_then(|window| window.get_computed_style(&self.target).ok().flatten());
+        let property = |name: &str| styles.as_ref().and_then(|styles| styles.get_property_value(name).ok());
+        let text = |name: &str| property(name).filter(|value| !value.is_empty()).map(Value::text);
+        let muted = Value::object([("color", text("--muted-text"))]);
+        let base = Value::object([
+            ("color", text("color")),
+            ("fontFamily", text("font-family")),
+            ("fontSize", Some(Value::text("16px"))),
+            ("::placeholder", Some(muted)),
+        ]);
+        let invalid = Value::object([("color", text("--danger-text"))]);
+        let style = Value::object([("base", Some(base)), ("invalid", Some(invalid))]);
+        self.config.with_members_of(&Value::object([("style", Some(style))]))
+    }
+
+    /// Takes the fields off the page.
+    pub(crate) fn destroy(&self) {
+        self.attempt.set(self.attempt.get() + 1);
+        if let Some(field) = self.field.take() {
+            let _ = call(&field, "destroy", &[]);
+        }
+        self.form.remove();
+        self.hooks.borrow_mut().clear();
+    }
+}
+
+fn global() -> Option<JsValue> {
+    Reflect::get(&js_sys::global(), &"Framepay".into()).ok().filter(|framepay| framepay.is_object())
+}
+
+fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
+    Reflect::apply(&function, object, &arguments.iter().collect())
+}
+
+fn text_of(object: &JsValue, member: &str) -> Option<String> {
+    Reflect::get(object, &member.into()).ok()?.as_string().filter(|text| !text.is_empty())
+}
+
+fn message_of(error: &JsValue) -> String {
+    text_of(error, "message").or_else(|| error.as_string()).unwrap_or_default()
+}
+
+/// `valid` may be true while more is to be typed; only `completed` says that the card can become a token.
+fn entry_of(change: &JsValue) -> CardEntry {
+    let is = |member: &str| Reflect::get(change, &member.into()).is_ok_and(|value| value.is_truthy());
+    let error = Reflect::get(change, &"error".into()).unwrap_or_default();
+    match (is("completed"), text_of(&error, "message")) {
+        (true, _) => CardEntry::Complete,
+        (false, Some(message)) if !is("valid") => CardEntry::Invalid(message),
+        _ => CardEntry::Incomplete,
+    }
+}
+
+/// A refusal of the card is the shopper's to mend; everything else is a failure.
+fn refusal_of(error: &JsValue) -> TokenFailure {
+    let code = text_of(error, "code").unwrap_or_default();
+    match text_of(error, "message") {
+        Some(message) if code.contains("card") || code.contains("incomplete") || code.contains("invalid") => {
+            TokenFailure::Card(message)
+        }
+        message => {
+            let detail = [&code, " ", message.as_deref().unwrap_or_default()].concat();
+            TokenFailure::Other(Failure::from(Code::TokenFailed).with_detail(detail.trim()))
+        }
+    }
+}
+
+/// The part of FramePay's configuration that does not depend on styles.
+pub(crate) fn configuration(options: &Options, locale: &str, risk_metadata: Value) -> Value {
+    Value::object([
+        ("publishableKey", Some(Value::text(options.storefront.publishable_key.expose()))),
+        ("organizationId", Some(Value::text(&options.storefront.organization_id))),
+        ("websiteId", Some(Value::text(&options.storefront.website_id))),
+        ("locale", Some(Value::text(locale))),
+        ("riskMetadata", Some(risk_metadata)),
+        ("icon", Some(Value::object([("display", Some(Value::Bool(true)))]))),
+    ])
+}

@@ -1,0 +1,163 @@
+//! The page around the widget: its containers, the language of the browser, timers.
+
+use checkout_core::options::{self, Options, Place, Problem, ProblemCode};
+use checkout_core::value::Value;
+use js_sys::Reflect;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, Window};
+
+thread_local! {
+    /// The containers that hold a checkout now.
+    static IN_USE: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The window. Absent where the module runs outside a page, for instance on a server.
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Everything that `mount()` would reject: of the options, and of the page they are for.
+pub(crate) fn problems(options: &Value, elements: &[Element]) -> Vec<Problem> {
+    let mut problems = options::validate(options);
+    if problems.is_empty()
+        && document().is_some()
+        && let Ok(parsed) = options::parse(options)
+        && let Err(missing) = Containers::find(&parsed, elements)
+    {
+        problems.extend(missing);
+    }
+    problems
+}
+
+/// The places of the page that one checkout is drawn in.
+pub(crate) struct Containers {
+    pub(crate) form: HtmlElement,
+    /// None: the summary stands above the form.
+    pub(crate) summary: Option<HtmlElement>,
+}
+
+impl Containers {
+    /// Finds the containers that the options name.
+    pub(crate) fn find(options: &Options, elements: &[Element]) -> Result<Self, Vec<Problem>> {
+        let form = find(&options.form, elements).ok_or_else(|| not_found(&options.form))?;
+        let summary = find(&options.summary, elements).filter(|summary| *summary != form);
+        let wanted = [("form", Some(&form)), ("summary", summary.as_ref())];
+        let in_use: Vec<_> = wanted.into_iter().filter(|(_, element)| element.is_some_and(is_in_use)).collect();
+        if in_use.is_empty() {
+            Ok(Self { form, summary })
+        } else {
+            Err(in_use.into_iter().map(|(path, _)| taken(path)).collect())
+        }
+    }
+}
+
+fn find(place: &Place, elements: &[Element]) -> Option<HtmlElement> {
+    let element = match place {
+        Place::Element(handle) => elements.get(*handle).cloned(),
+        Place::Selector(selector) => document()?.query_selector(selector).ok()?,
+    };
+    element?.dyn_into().ok()
+}
+
+fn not_found(place: &Place) -> Vec<Problem> {
+    let selector = match place {
+        Place::Selector(selector) => ["No element of the page matches \"", selector, "\"."].concat(),
+        Place::Element(_) => "This element is no HTML element.".to_owned(),
+    };
+    let advice = " Call mount() when the element is in the page, or name another in the option \"form\".";
+    vec![Problem {
+        path: "form".to_owned(),
+        code: ProblemCode::ContainerNotFound,
+        message: [&selector, advice].concat(),
+        expected: None,
+        received: None,
+    }]
+}
+
+fn taken(path: &str) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        code: ProblemCode::ContainerInUse,
+        message: "A checkout is mounted here already. Destroy it first, or name another container.".to_owned(),
+        expected: None,
+        received: None,
+    }
+}
+
+fn is_in_use(element: &HtmlElement) -> bool {
+    IN_USE.with_borrow(|used| used.iter().any(|other| other == element.unchecked_ref::<Element>()))
+}
+
+/// The shadow root of a container, held for as long as the checkout is drawn in it.
+pub(crate) struct Root {
+    container: HtmlElement,
+    shadow: ShadowRoot,
+}
+
+impl Root {
+    /// Opens the shadow root of a container, or takes the one that an earlier checkout left.
+    pub(crate) fn open(container: HtmlElement, sheet: &CssStyleSheet) -> Result<Self, JsValue> {
+        let shadow = match container.shadow_root() {
+            Some(shadow) => shadow,
+            None => container.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+        };
+        shadow.set_text_content(None);
+        Reflect::set(&shadow, &"adoptedStyleSheets".into(), &js_sys::Array::of1(sheet))?;
+        IN_USE.with_borrow_mut(|used| used.push(container.clone().into()));
+        Ok(Self { container, shadow })
+    }
+
+    pub(crate) fn shadow(&self) -> &ShadowRoot {
+        &self.shadow
+    }
+}
+
+impl Drop for Root {
+    /// A shadow root cannot be taken off again. With nothing but a slot in it, the page's own content shows as before.
+    fn drop(&mut self) {
+        IN_USE.with_borrow_mut(|used| used.retain(|other| other != self.container.unchecked_ref::<Element>()));
+        self.shadow.set_text_content(None);
+        let _ = Reflect::set(&self.shadow, &"adoptedStyleSheets".into(), &js_sys::Array::new());
+        if let Some(slot) = document().and_then(|document| document.create_element("slot").ok()) {
+            let _ = self.shadow.append_child(&slot);
+        }
+    }
+}
+
+/// The language that the browser asks for, as a tag of BCP 47.
+pub(crate) fn browser_language() -> String {
+    window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned())
+}
+
+/// The API's `riskMetadata` (`browserData`): what every page can see anyway. No fingerprint is taken.
+pub(crate) fn risk_metadata() -> Value {
+    let Some(window) = window() else { return Value::Object(Vec::new()) };
+    let Ok(screen) = window.screen() else { return Value::Object(Vec::new()) };
+    let whole = |number: Result<i32, JsValue>, most: i32| Value::Number(number.unwrap_or(0).clamp(0, most).to_string());
+    let language: String = browser_language().chars().take(8).collect();
+    let offset = js_sys::Date::new_0().get_timezone_offset();
+    let browser_data = Value::object([
+        ("colorDepth", Some(Value::Number(screen.color_depth().unwrap_or(24).clamp(1, 48).to_string()))),
+        ("isJavaEnabled", Some(Value::Bool(false))),
+        ("language", Some(Value::text(language))),
+        ("screenWidth", Some(whole(screen.width(), 65_535))),
+        ("screenHeight", Some(whole(screen.height(), 65_535))),
+        ("timeZoneOffset", Some(Value::Number((offset as i32).to_string()))),
+    ]);
+    Value::object([("browserData", Some(browser_data))])
+}
+
+/// Runs a function after so many milliseconds.
+pub(crate) fn after(milliseconds: u32, run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    if let Some(window) = window() {
+        let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+    }
+}

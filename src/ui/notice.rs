@@ -1,0 +1,56 @@
+//! What the shopper is told above the form. The live region is there before it has anything to say (WCAG 2.2, 4.1.3).
+
+use super::icon::{Icon, icon};
+use crate::session::Session;
+use checkout_core::checkout::{Notice, State};
+use checkout_core::message::Message;
+use leptos::prelude::*;
+
+/// A live region with the notice of the form.
+pub(super) fn notice(session: &Session) -> AnyView {
+    let text = {
+        let session = session.clone();
+        Memo::new(move |_| text_of(&session))
+    };
+    let shown = move || {
+        text.get().map(|text| {
+            view! {
+                <div class="notice" part="error">
+                    {icon(Icon::Alert)}
+                    <p>{text}</p>
+                </div>
+            }
+        })
+    };
+    view! { <div id="notice" role="alert" tabindex="-1">{shown}</div> }.into_any()
+}
+
+fn text_of(session: &Session) -> Option<String> {
+    let words = session.words();
+    let sentences = |first: String, rest: &[Message]| {
+        let rest = rest.iter().map(|message| words.text(*message));
+        Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" "))
+    };
+    session.with_state(|state| {
+        let State::Form(form) = state else { return None };
+        match &form.notice {
+            Notice::None => None,
+            Notice::Invalid { .. } => sentences(words.text(Message::FixFields), &[]),
+            Notice::Declined { reason: None } => sentences(words.text(Message::Declined), &[Message::DeclinedAdvice]),
+            Notice::Declined { reason: Some(reason) } => {
+                let declined = [&words.text(Message::Declined), " ", reason].concat();
+                sentences(declined, &[Message::DeclinedAdvice])
+            }
+            Notice::Canceled => sentences(words.text(Message::Canceled), &[]),
+            Notice::PriceRose { shown, now } => {
+                let amounts = [("shown", &words.money(*shown)[..]), ("now", &words.money(*now))];
+                sentences(words.fill(Message::PriceRose, &amounts), &[])
+            }
+            Notice::Failed(failure) => {
+                let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
+                let why = words.text(failure.shopper_text());
+                Some([why, words.text(Message::NotCharged), code].join(" "))
+            }
+        }
+    })
+}

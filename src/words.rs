@@ -1,0 +1,152 @@
+//! Words, amounts, periods and names as the shopper's language writes them: the message catalog and the browser's `Intl`.
+
+use checkout_core::message::{Message, fill};
+use checkout_core::money::{Money, UnitPrice};
+use checkout_core::wire::{Period, PeriodUnit};
+use js_sys::{Array, Function, Object, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The catalog of one language and the formats of one locale.
+pub(crate) struct Words {
+    catalog: JsValue,
+    locale: String,
+    formats: RefCell<Vec<(FormatKey, Function)>>,
+}
+
+/// What a number format depends on: making one is slow, so each is made once.
+type FormatKey = (String, u8);
+
+impl Words {
+    pub(crate) fn new(catalog: JsValue, locale: String) -> Self {
+        Self { catalog, locale, formats: RefCell::default() }
+    }
+
+    pub(crate) fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// A text without places.
+    pub(crate) fn text(&self, message: Message) -> String {
+        let text = Reflect::get(&self.catalog, &message.key().into()).ok().and_then(|text| text.as_string());
+        text.unwrap_or_else(|| message.key().to_owned())
+    }
+
+    /// A text with its places filled.
+    pub(crate) fn fill(&self, message: Message, values: &[(&str, &str)]) -> String {
+        fill(&self.text(message), values)
+    }
+
+    /// An amount with its currency.
+    pub(crate) fn money(&self, money: Money) -> String {
+        let currency = money.currency();
+        self.currency_text(&money.to_decimal(), currency.code(), currency.exponent())
+    }
+
+    /// A unit price with all its digits: it may be finer than the currency.
+    pub(crate) fn unit_price(&self, price: UnitPrice) -> String {
+        self.currency_text(&price.to_decimal(), price.currency().code(), price.fraction_digits())
+    }
+
+    fn currency_text(&self, decimal: &str, currency: &str, digits: u8) -> String {
+        let format = self.format((currency.to_owned(), digits), || {
+            number_format(
+                &self.locale,
+                &[
+                    ("style", "currency".into()),
+                    ("currency", currency.into()),
+                    ("minimumFractionDigits", digits.into()),
+                    ("maximumFractionDigits", digits.into()),
+                ],
+            )
+        });
+        // Intl takes decimal text as it is, so no amount becomes a float on its way to the screen.
+        call(format, decimal).unwrap_or_else(|| [decimal, " ", currency].concat())
+    }
+
+    /// A whole number.
+    pub(crate) fn count(&self, count: u64) -> String {
+        let format = self.format((String::new(), 0), || number_format(&self.locale, &[]));
+        let digits = count.to_string();
+        call(format, &digits).unwrap_or(digits)
+    }
+
+    /// A period: `14 days`.
+    pub(crate) fn period(&self, period: &Period) -> String {
+        let unit = period.unit.as_str();
+        let format = self.format((unit.to_owned(), 0), || {
+            number_format(&self.locale, &[("style", "unit".into()), ("unit", unit.into()), ("unitDisplay", "long".into())])
+        });
+        let length = period.length.to_string();
+        call(format, &length).unwrap_or(length)
+    }
+
+    /// How often something recurs: `every month`, `every 3 months`.
+    pub(crate) fn interval(&self, interval: &Period) -> String {
+        let single = match interval.unit {
+            PeriodUnit::Day => Message::IntervalDay,
+            PeriodUnit::Week => Message::IntervalWeek,
+            PeriodUnit::Month => Message::IntervalMonth,
+            PeriodUnit::Year => Message::IntervalYear,
+        };
+        match interval.length {
+            1 => self.text(single),
+            _ => self.fill(Message::IntervalLonger, &[("period", &self.period(interval))]),
+        }
+    }
+
+    /// Countries as `(code, name)`, in the order of their names in this language.
+    pub(crate) fn countries(&self, codes: &'static str) -> Vec<(String, String)> {
+        let names = intl("DisplayNames", &self.locale, &[("type", "region".into())]);
+        let name_of = |code: &str| {
+            let names = names.as_ref()?;
+            let of: Function = Reflect::get(names, &"of".into()).ok()?.dyn_into().ok()?;
+            of.call1(names, &code.into()).ok()?.as_string()
+        };
+        let code = |pair: &[u8]| String::from_utf8_lossy(pair).into_owned();
+        let mut countries: Vec<_> = codes.as_bytes().chunks_exact(2).map(code).map(|code| (name_of(&code).unwrap_or_else(|| code.clone()), code)).collect();
+        self.sort(&mut countries);
+        countries.into_iter().map(|(name, code)| (code, name)).collect()
+    }
+
+    fn sort(&self, names: &mut [(String, String)]) {
+        let compare = intl("Collator", &self.locale, &[]).and_then(|collator| getter(&collator, "compare"));
+        names.sort_by(|(one, _), (other, _)| {
+            let order = compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, &one.into(), &other.into()).ok());
+            order.and_then(|order| order.as_f64()).map_or_else(|| one.cmp(other), |order| order.total_cmp(&0.0))
+        });
+    }
+
+    fn format(&self, key: FormatKey, make: impl FnOnce() -> Option<Function>) -> Option<Function> {
+        let mut formats = self.formats.borrow_mut();
+        if let Some((_, format)) = formats.iter().find(|(known, _)| *known == key) {
+            return Some(format.clone());
+        }
+        let format = make()?;
+        formats.push((key, format.clone()));
+        Some(format)
+    }
+}
+
+fn call(format: Option<Function>, text: &str) -> Option<String> {
+    format?.call1(&JsValue::NULL, &text.into()).ok()?.as_string()
+}
+
+fn number_format(locale: &str, options: &[(&str, JsValue)]) -> Option<Function> {
+    getter(&intl("NumberFormat", locale, options)?, "format")
+}
+
+/// `format` and `compare` are getters that give a function bound to its object.
+fn getter(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}
+
+fn intl(class: &str, locale: &str, options: &[(&str, JsValue)]) -> Option<JsValue> {
+    let bag = Object::new();
+    for (name, value) in options {
+        Reflect::set(&bag, &(*name).into(), value).ok()?;
+    }
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+    Reflect::construct(&constructor, &Array::of2(&locale.into(), &bag)).ok()
+}

@@ -1,0 +1,117 @@
+// @ts-check
+// The embedded storefront, one process for each worker.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** @typedef {{ demo: string, api: string, framepay: string }} Addresses */
+/**
+ * A fault of `POST /__sandbox/faults`.
+ * @typedef {{ match: string, times?: number, status?: number, body?: unknown, contentType?: string,
+ *   delayMs?: number, drop?: 'before' | 'after' }} Fault
+ */
+/**
+ * A request that the sandbox received. `status` is null when the answer was lost.
+ * @typedef {{ method: string, path: string, operation?: string | null, status: number | null, body?: any }} Received
+ */
+/** @typedef {{ invoiceId?: string, transactionId?: string, customerId?: string, expiresIn?: number }} JwtClaims */
+
+const ARGUMENTS = ['sandbox', '--port', '0', '--fields-port', '0', '--until-stdin-closes'];
+const START_LIMIT_MS = 10_000;
+
+/** A running sandbox and its tools. */
+export class Sandbox {
+  #process;
+
+  /**
+   * @param {import('node:child_process').ChildProcess} process
+   * @param {Addresses} addresses
+   */
+  constructor(process, addresses) {
+    this.#process = process;
+    /** Where it listens. */
+    this.addresses = addresses;
+  }
+
+  /** Starts a sandbox on free ports. It ends with this process, however that ends. */
+  static async start() {
+    const program = process.env.XTASK_BIN;
+    if (!program) throw new Error('XTASK_BIN is not set: run the browser tests with `cargo xtask test --only browser`');
+    const child = spawn(program, ARGUMENTS, { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      return new Sandbox(child, JSON.parse(await firstLine(child)));
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** The two origins that a page may talk to. */
+  get origins() {
+    return [new URL(this.addresses.api).origin, new URL(this.addresses.framepay).origin];
+  }
+
+  /** Forgets everything but the fixtures: purchases, tokens, faults, the record of requests. */
+  async reset() {
+    await this.#tool('POST', 'reset');
+  }
+
+  /**
+   * Makes the next matching requests fail.
+   * @param {Fault} fault
+   */
+  async fault(fault) {
+    await this.#tool('POST', 'faults', fault);
+  }
+
+  /**
+   * What was received since the last reset, oldest first.
+   * @returns {Promise<Received[]>}
+   */
+  async requests() {
+    return (await this.#tool('GET', 'requests')).json();
+  }
+
+  /**
+   * A customer's JWT, as a merchant's server would get it.
+   * @param {JwtClaims} [claims]
+   * @returns {Promise<string>}
+   */
+  async jwt(claims = {}) {
+    const query = new URLSearchParams(Object.entries(claims).map(([name, value]) => [name, String(value)]));
+    return (await (await this.#tool('GET', `jwt?${query}`)).json()).jwt;
+  }
+
+  async stop() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.stdin?.end();
+    await ended;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} tool
+   * @param {unknown} [body]
+   */
+  async #tool(method, tool, body) {
+    const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
+    const answer = await fetch(`${this.addresses.api}/__sandbox/${tool}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} /__sandbox/${tool} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
+  }
+}
+
+/**
+ * The line that says where the sandbox listens.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>}
+ */
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`the sandbox did not start within ${START_LIMIT_MS} ms`)), START_LIMIT_MS);
+    const settle = (/** @type {() => void} */ how) => (clearTimeout(limit), how());
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('exit', (code) => settle(() => reject(new Error(`the sandbox ended with code ${code} before it listened`))));
+    if (child.stdout) createInterface(child.stdout).once('line', (line) => settle(() => resolve(line)));
+  });
+}

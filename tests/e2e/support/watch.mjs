@@ -1,0 +1,45 @@
+// @ts-check
+// What no test may see unless it says so: errors in the console, and requests to other hosts.
+
+/**
+ * Watches every page of a context.
+ * @param {import('@playwright/test').BrowserContext} context
+ * @param {string[]} allowedOrigins
+ */
+export function watch(context, allowedOrigins) {
+  /** @type {string[]} */
+  const errors = [];
+  /** @type {string[]} */
+  const strangers = [];
+
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (webError) => {
+    const error = webError.error();
+    errors.push(error.stack ?? String(error));
+  });
+  context.on('request', (request) => {
+    if (!isAllowed(request.url(), allowedOrigins)) strangers.push(request.url());
+  });
+  return { errors, strangers };
+}
+
+/**
+ * @param {string} address
+ * @param {string[]} allowedOrigins
+ */
+function isAllowed(address, allowedOrigins) {
+  const url = new URL(address);
+  // `data:` reaches no host; a `blob:` has the origin of the page that made it.
+  return url.protocol === 'data:' || url.protocol === 'about:' || allowedOrigins.includes(url.origin);
+}
+
+/**
+ * The errors that no pattern expects.
+ * @param {string[]} errors
+ * @param {RegExp[]} expected
+ */
+export function unexpected(errors, expected) {
+  return errors.filter((error) => !expected.some((pattern) => pattern.test(error)));
+}

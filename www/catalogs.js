@@ -1,0 +1,24 @@
+// @ts-check
+// The texts that a shopper reads: English is always there, every other language is loaded when a page needs it.
+
+/** @typedef {Record<string, string>} Catalog */
+
+/**
+ * The catalog of the language that the options ask for.
+ * @param {any} options
+ * @param {Catalog} english
+ * @param {Record<string, () => Promise<{ default: Catalog }>>} catalogs
+ * @returns {Promise<Catalog>}
+ */
+export async function chooseCatalog(options, english, catalogs) {
+  const asked = typeof options?.locale === 'string' && options.locale !== 'auto' ? options.locale : navigator.language;
+  const language = asked.split('-')[0].toLowerCase();
+  if (!Object.hasOwn(catalogs, language)) return english;
+  try {
+    const { default: catalog } = await catalogs[language]();
+    return { ...english, ...catalog };
+  } catch (cause) {
+    console.warn(`checkout-instruments: the texts for "${language}" could not be loaded, so they are English.`, cause);
+    return english;
+  }
+}

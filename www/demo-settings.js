@@ -1,0 +1,59 @@
+// @ts-check
+// What the page's address says: each state of the demo page has its own, and a reload keeps it.
+
+import { scenarioOf } from './demo-scenarios.js';
+
+/**
+ * @typedef {object} Settings
+ * @property {string} scenario
+ * @property {string} locale `auto` or a BCP 47 tag
+ * @property {string} theme `system`, `light` or `dark`
+ * @property {string} width `full` or the stage's width in CSS pixels
+ * @property {string} layout `two` containers, or `form` alone
+ * @property {string} tab the tool that is open
+ */
+
+/** @type {Omit<Settings, 'scenario'>} */
+const DEFAULTS = { locale: 'auto', theme: 'system', width: 'full', layout: 'two', tab: 'options' };
+
+const ALLOWED = {
+  locale: /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)$/,
+  theme: /^(system|light|dark)$/,
+  width: /^(full|768|360|320)$/,
+  layout: /^(two|form)$/,
+  tab: /^(options|events|requests|cards|snippet)$/,
+};
+
+/**
+ * Anything that the address does not say rightly has its default.
+ * @param {string} search such as `?scenario=cart&locale=ar`
+ * @returns {Settings}
+ */
+export function readSettings(search) {
+  const query = new URLSearchParams(search);
+  /** @param {keyof typeof DEFAULTS} name */
+  const setting = (name) => {
+    const said = query.get(name) ?? '';
+    return ALLOWED[name].test(said) ? said : DEFAULTS[name];
+  };
+  return {
+    scenario: scenarioOf(query.get('scenario')).id,
+    locale: setting('locale'),
+    theme: setting('theme'),
+    width: setting('width'),
+    layout: setting('layout'),
+    tab: setting('tab'),
+  };
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {string} the query that says them, defaults left out
+ */
+export function searchOf({ scenario, ...rest }) {
+  const query = new URLSearchParams({ scenario });
+  for (const name of /** @type {(keyof typeof DEFAULTS)[]} */ (Object.keys(DEFAULTS))) {
+    if (rest[name] !== DEFAULTS[name]) query.set(name, rest[name]);
+  }
+  return `?${query}`;
+}

@@ -1,0 +1,17 @@
+// @ts-check
+// The ES module. Importing it fetches nothing and works in Node.js.
+
+import { createApi } from './api.js';
+
+export { CheckoutError } from './errors.js';
+
+export const { mount, update, destroy, on, off, show, purchase, setup, validate, version } = createApi({
+  // One literal, one level deep: the form that bundlers understand.
+  wasm: () => new URL('./checkout_instruments.wasm', import.meta.url),
+  catalogs: {
+    ar: () => import('./locales/ar.js'),
+  },
+  version: CHECKOUT_VERSION,
+});
+
+export default { mount, update, destroy, on, off, show, purchase, setup, validate, version };

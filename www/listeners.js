@@ -1,0 +1,57 @@
+// @ts-check
+// Listeners of the public API. They belong to whoever added them and live until they are taken back.
+
+import { CheckoutError } from './errors.js';
+
+/** The names that `on()` takes: those that this version tells, and those of Instruments that it does not tell yet. */
+const EVENTS = [
+  'data-ready',
+  'instrument-ready',
+  'purchase-completed',
+  'purchase-declined',
+  'error',
+  'setup-completed',
+  'instrument-managed',
+  'payout-completed',
+];
+
+export function createListeners() {
+  /** @type {Map<string, Set<(detail: any) => void>>} */
+  const byEvent = new Map(EVENTS.map((event) => [event, new Set()]));
+
+  /** @param {string} event */
+  function listenersOf(event) {
+    const known = byEvent.get(event);
+    if (known) return known;
+    throw new CheckoutError('unknown-event', `There is no event "${event}". The events are: ${EVENTS.join(', ')}.`);
+  }
+
+  return {
+    /**
+     * @param {string} event
+     * @param {(detail: any) => void} listener
+     * @returns {() => void} Takes the listener back.
+     */
+    on(event, listener) {
+      const added = listenersOf(event);
+      if (typeof listener !== 'function') throw new CheckoutError('unknown-event', 'The listener must be a function.');
+      added.add(listener);
+      return () => void added.delete(listener);
+    },
+    /** @param {string} event @param {(detail: any) => void} listener */
+    off(event, listener) {
+      listenersOf(event).delete(listener);
+    },
+    /** @param {string} event @param {unknown} detail */
+    tell(event, detail) {
+      for (const listener of [...(byEvent.get(event) ?? [])]) {
+        try {
+          listener(detail);
+        } catch (error) {
+          // A listener that throws is the page's affair; the checkout goes on.
+          reportError(error);
+        }
+      }
+    },
+  };
+}
