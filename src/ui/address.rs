@@ -1,5 +1,6 @@
 //! The billing address: the fields that the chosen country has.
 
+use super::element::{El, el};
 use super::fields::{select_field, text_field};
 use crate::session::Session;
 use checkout_core::address::{AddressRules, COUNTRIES, Field, PostalCode, PostalName, Region, RegionName};
@@ -7,28 +8,25 @@ use checkout_core::message::Message;
 use leptos::prelude::*;
 
 /// Name and address.
-pub(super) fn address(session: &Session) -> AnyView {
-    let rules = {
-        let session = session.clone();
-        Memo::new(move |_| session.with_address(|address| address.rules()))
-    };
-    let (title, country) = (session.clone(), session.clone());
-    let title = move || title.words().text(title_of(&title));
-    let dependent = country.clone();
-    view! {
-        <section part="address" aria-labelledby="address-title">
-            <h2 id="address-title">{title}</h2>
-            <div class="grid">
-                {text_field(session, Field::FirstName, Message::FieldFirstName, true)}
-                {text_field(session, Field::LastName, Message::FieldLastName, true)}
-                {select_field(session, Field::Country, Message::FieldCountry, country.words().countries(COUNTRIES))}
-                {text_field(session, Field::Address, Message::FieldAddress, true)}
-                {text_field(session, Field::Address2, Message::FieldAddress2, false)}
-                {move || of_country(&dependent, rules.get())}
-            </div>
-        </section>
-    }
-    .into_any()
+pub(super) fn address(session: &Session) -> El {
+    let (of_address, of_title, of_country) = (session.clone(), session.clone(), session.clone());
+    let rules = Memo::new(move |_| of_address.with_address(|address| address.rules()));
+    let title = move || of_title.words().text(title_of(&of_title));
+    let countries = session.words().countries(COUNTRIES);
+    el("section")
+        .attr("part", "address")
+        .attr("aria-labelledby", "address-title")
+        .child(el("h2").attr("id", "address-title").live_text(title))
+        .child(
+            el("div")
+                .class("grid")
+                .child(text_field(session, Field::FirstName, Message::FieldFirstName, true))
+                .child(text_field(session, Field::LastName, Message::FieldLastName, true))
+                .child(select_field(session, Field::Country, Message::FieldCountry, &countries))
+                .child(text_field(session, Field::Address, Message::FieldAddress, true))
+                .child(text_field(session, Field::Address2, Message::FieldAddress2, false)),
+        )
+        .child(el("div").class("grid").live(move || fields_of(&of_country, rules.get())))
 }
 
 fn title_of(session: &Session) -> Message {
@@ -36,12 +34,14 @@ fn title_of(session: &Session) -> Message {
     if ships { Message::BillingShippingTitle } else { Message::BillingTitle }
 }
 
-fn of_country(session: &Session, rules: AddressRules) -> AnyView {
+fn fields_of(session: &Session, rules: AddressRules) -> Vec<El> {
     let city = rules.has(Field::City).then(|| text_field(session, Field::City, Message::FieldCity, true));
-    view! { {city} {region(session, rules.region)} {postal_code(session, rules.postal_code)} }.into_any()
+    let region = region(session, rules.region);
+    let postal_code = postal_code(session, rules.postal_code);
+    [city, region, postal_code].into_iter().flatten().collect()
 }
 
-fn region(session: &Session, region: Region) -> Option<AnyView> {
+fn region(session: &Session, region: Region) -> Option<El> {
     let label = |name| match name {
         RegionName::State => Message::FieldState,
         RegionName::Province => Message::FieldProvince,
@@ -52,13 +52,14 @@ fn region(session: &Session, region: Region) -> Option<AnyView> {
         Region::None => None,
         Region::Typed { name, required } => Some(text_field(session, Field::Region, label(name), required)),
         Region::Listed { name, regions } => {
-            let choices = regions.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
-            Some(select_field(session, Field::Region, label(name), choices))
+            let choice = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
+            let choices: Vec<_> = regions.iter().map(choice).collect();
+            Some(select_field(session, Field::Region, label(name), &choices))
         }
     }
 }
 
-fn postal_code(session: &Session, postal_code: PostalCode) -> Option<AnyView> {
+fn postal_code(session: &Session, postal_code: PostalCode) -> Option<El> {
     let PostalCode::Typed { name, required } = postal_code else { return None };
     let label = match name {
         PostalName::Zip => Message::FieldZip,

@@ -1,13 +1,14 @@
 //! The result: what was paid, with what, under which reference.
 
+use super::element::{El, el, paragraph};
 use super::icon::{Icon, icon};
+use super::outcome::outcome;
 use crate::session::Session;
 use checkout_core::checkout::Approved;
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// The receipt. What was bought stays in the summary beside it.
-pub(super) fn approved(session: &Session, approved: &Approved) -> AnyView {
+pub(super) fn approved(session: &Session, approved: &Approved) -> El {
     let words = session.words();
     let (title, text) = if approved.paid.is_zero() {
         (Message::ConfirmedTitle, None)
@@ -16,16 +17,10 @@ pub(super) fn approved(session: &Session, approved: &Approved) -> AnyView {
         (Message::ApprovedTitle, Some(words.fill(Message::ApprovedText, &[("amount", &amount)])))
     };
     let reference = approved.reference.as_deref().map(|id| words.fill(Message::Reference, &[("reference", id)]));
-    view! {
-        <div class="outcome" part="result" id="outcome" role="status" tabindex="-1">
-            <span class="badge success">{icon(Icon::Check)}</span>
-            <h2>{words.text(title)}</h2>
-            {text.map(|text| view! { <p>{text}</p> })}
-            {card_text(session, approved).map(|text| view! { <p>{text}</p> })}
-            {reference.map(|text| view! { <p class="hint">{text}</p> })}
-        </div>
-    }
-    .into_any()
+    outcome("result", "status", el("span").class("badge success").child(icon(Icon::Check)))
+        .child(el("h2").text(words.text(title)))
+        .children([text, card_text(session, approved)].into_iter().flatten().map(|text| el("p").text(text)))
+        .children(reference.map(|text| paragraph("hint", text)))
 }
 
 fn card_text(session: &Session, approved: &Approved) -> Option<String> {

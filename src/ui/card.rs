@@ -1,50 +1,53 @@
 //! The card: FramePay's fields inside a box that looks like the other fields.
 
+use super::element::{El, el};
+use super::fields::fault;
 use super::icon::{Icon, icon};
 use crate::framepay::SLOT;
 use crate::session::Session;
 use checkout_core::checkout::{CardEntry, Notice, State};
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// The payment methods: the card, with the brands that the storefront takes.
-pub(super) fn methods(session: &Session) -> AnyView {
+pub(super) fn methods(session: &Session) -> El {
     let text = |message| session.words().text(message);
     let brands = session.clone();
-    view! {
-        <section part="methods" aria-labelledby="methods-title">
-            <h2 id="methods-title">{text(Message::PaymentTitle)}</h2>
-            <div part="method">
-                <div class="method-head">
-                    <span class="label" id="card-label">{text(Message::CardTitle)}</span>
-                    {move || brand_marks(&brands)}
-                </div>
-                {card_box(session)}
-                <p class="hint">{icon(Icon::Lock)} {text(Message::CardSafe)}</p>
-            </div>
-        </section>
-    }
-    .into_any()
+    let head = el("div")
+        .class("method-head")
+        .child(el("span").class("label").attr("id", "card-label").text(text(Message::CardTitle)))
+        .child(el("div").live(move || brand_marks(&brands).into_iter().collect()));
+    let safe = el("p").class("hint").child(icon(Icon::Lock)).child(el("span").text(text(Message::CardSafe)));
+    el("section")
+        .attr("part", "methods")
+        .attr("aria-labelledby", "methods-title")
+        .child(el("h2").attr("id", "methods-title").text(text(Message::PaymentTitle)))
+        .child(el("div").attr("part", "method").child(head).child(card_box(session)).child(card_error(session)).child(safe))
 }
 
-fn card_box(session: &Session) -> AnyView {
-    let (focused, invalid, fault) = (session.clone(), session.clone(), session.clone());
-    let fault = move || card_fault(&fault).map(|text| view! { {icon(Icon::Alert)} {text} });
-    view! {
-        <div
-            class="control card"
-            part="card"
-            role="group"
-            aria-labelledby="card-label"
-            aria-describedby="fault-card"
-            class:focused=move || focused.card_has_focus()
-            class:invalid=move || card_fault(&invalid).is_some()
-        >
-            <slot name=SLOT></slot>
-        </div>
-        <p class="fault" part="error" id="fault-card">{fault}</p>
-    }
-    .into_any()
+fn card_box(session: &Session) -> El {
+    let session = session.clone();
+    let class = move || match (session.card_has_focus(), card_fault(&session).is_some()) {
+        (false, false) => "control card",
+        (true, false) => "control card focused",
+        (false, true) => "control card invalid",
+        (true, true) => "control card focused invalid",
+    };
+    el("div")
+        .live_attr("class", move || Some(class()))
+        .attr("part", "card")
+        .attr("role", "group")
+        .attr("aria-labelledby", "card-label")
+        .attr("aria-describedby", "fault-card")
+        .child(el("slot").attr("name", SLOT))
+}
+
+fn card_error(session: &Session) -> El {
+    let session = session.clone();
+    el("p")
+        .class("fault")
+        .attr("part", "error")
+        .attr("id", "fault-card")
+        .live(move || card_fault(&session).map_or_else(Vec::new, fault))
 }
 
 fn card_fault(session: &Session) -> Option<String> {
@@ -65,19 +68,24 @@ fn card_fault(session: &Session) -> Option<String> {
 /// How many marks fit beside the label on a phone.
 const SHOWN: usize = 4;
 
-fn brand_marks(session: &Session) -> Option<AnyView> {
+fn brand_marks(session: &Session) -> Option<El> {
     let brands = session.with_state(|state| state.offer()?.methods.first().map(|method| method.brands.clone()))?;
     if brands.is_empty() {
         return None;
     }
-    let all = session.words().fill(Message::MethodBrands, &[("brands", &brands.join(", "))]);
+    let words = session.words();
     let more = brands.len().saturating_sub(SHOWN);
-    let marks: Vec<_> = brands.iter().take(SHOWN).map(|brand| view! { <span>{short_name(brand)}</span> }).collect();
-    let rest = (more > 0).then(|| view! { <span>{["+", &session.words().count(more as u64)].concat()}</span> });
-    Some(view! { <span class="brands" role="img" aria-label=all>{marks}{rest}</span> }.into_any())
+    let rest = (more > 0).then(|| el("span").text(["+", &words.count(more as u64)].concat()));
+    let marks = el("div")
+        .class("brands")
+        .attr("role", "img")
+        .attr("aria-label", words.fill(Message::MethodBrands, &[("brands", &brands.join(", "))]))
+        .children(brands.iter().take(SHOWN).map(|brand| el("span").text(short_name(brand))))
+        .children(rest);
+    Some(marks)
 }
 
-fn short_name(brand: &str) -> String {
+fn short_name(brand: &str) -> &str {
     match brand {
         "American Express" => "Amex",
         "MasterCard" => "Mastercard",
@@ -85,5 +93,4 @@ fn short_name(brand: &str) -> String {
         "China UnionPay" => "UnionPay",
         other => other,
     }
-    .to_owned()
 }

@@ -1,27 +1,26 @@
 //! What stands in place of the form when it could not be loaded.
 
+use super::element::{El, el, paragraph};
 use super::icon::{Icon, icon};
+use super::outcome::outcome;
 use crate::session::Session;
 use checkout_core::checkout::Event;
 use checkout_core::failure::Failure;
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// What failed, a code to quote, and a button that tries again.
-pub(super) fn failed(session: &Session, failure: &Failure) -> AnyView {
+pub(super) fn failed(session: &Session, failure: &Failure) -> El {
     let words = session.words();
     let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
     let retry = session.clone();
-    view! {
-        <div class="outcome" part="error" id="outcome" role="alert" tabindex="-1">
-            <span class="badge danger">{icon(Icon::Alert)}</span>
-            <h2>{words.text(Message::FailureTitle)}</h2>
-            <p>{words.text(failure.shopper_text())}</p>
-            <button class="secondary" type="button" on:click=move |_| retry.dispatch(Event::RetryPressed)>
-                {words.text(Message::TryAgain)}
-            </button>
-            <p class="hint">{code}</p>
-        </div>
-    }
-    .into_any()
+    let button = el("button")
+        .class("secondary")
+        .attr("type", "button")
+        .on("click", move |_| retry.dispatch(Event::RetryPressed))
+        .text(words.text(Message::TryAgain));
+    outcome("error", "alert", el("span").class("badge danger").child(icon(Icon::Alert)))
+        .child(el("h2").text(words.text(Message::FailureTitle)))
+        .child(el("p").text(words.text(failure.shopper_text())))
+        .child(button)
+        .child(paragraph("hint", code))
 }

@@ -1,5 +1,6 @@
 //! Fields of the address: a label above, the control, and below it what is wrong with it.
 
+use super::element::{El, el, value_of};
 use super::icon::{Icon, icon};
 use crate::session::Session;
 use checkout_core::address::{Field, FieldFault};
@@ -37,71 +38,61 @@ fn hints(field: Field) -> Hints {
 }
 
 /// A field that is typed.
-pub(super) fn text_field(session: &Session, field: Field, label: Label, required: bool) -> AnyView {
-    let hints = hints(field);
-    let (edit, commit, value) = (session.clone(), session.clone(), current(session, field));
-    let control = view! {
-        <input
-            id=field_id(field)
-            class="control"
-            part="input"
-            type=hints.kind
-            autocomplete=hints.autocomplete
-            aria-required=required.to_string()
-            aria-describedby=fault_id(field)
-            aria-invalid=invalid(session, field)
-            prop:value=value
-            on:input:target=move |event| edit.edit(field, event.target().value())
-            on:change=move |_| commit.commit_address()
-        />
-    };
-    labelled(session, field, label, control.into_any())
+pub(super) fn text_field(session: &Session, field: Field, label: Label, required: bool) -> El {
+    let (edit, commit, hints) = (session.clone(), session.clone(), hints(field));
+    let control = control("input", session, field, required)
+        .attr("type", hints.kind)
+        .attr("autocomplete", hints.autocomplete)
+        .attr("value", current(session, field))
+        .on("input", move |event| edit.edit(field, value_of(&event)))
+        .on("change", move |_| commit.commit_address());
+    labelled(session, field, label, control)
 }
 
 /// A field that is chosen from `(value, text)`.
-pub(super) fn select_field(session: &Session, field: Field, label: Label, choices: Vec<(String, String)>) -> AnyView {
-    let (choose, value) = (session.clone(), current(session, field));
-    let first = session.words().text(Message::ChooseOne);
-    let options: Vec<_> = choices
-        .into_iter()
-        .map(|(choice, text)| {
-            let selected = choice == value;
-            view! { <option value=choice selected=selected>{text}</option> }
-        })
-        .collect();
-    let control = view! {
-        <select
-            id=field_id(field)
-            class="control"
-            part="input"
-            autocomplete=hints(field).autocomplete
-            aria-required="true"
-            aria-describedby=fault_id(field)
-            aria-invalid=invalid(session, field)
-            on:change:target=move |event| {
-                choose.edit(field, event.target().value());
-                choose.commit_address();
-            }
-        >
-            <option value="">{first}</option>
-            {options}
-        </select>
+pub(super) fn select_field(session: &Session, field: Field, label: Label, choices: &[(String, String)]) -> El {
+    let (choose, chosen) = (session.clone(), current(session, field));
+    let choice = |(value, text): &(String, String)| {
+        let option = el("option").attr("value", value).text(text);
+        if *value == chosen { option.attr("selected", "") } else { option }
     };
-    labelled(session, field, label, control.into_any())
+    let first = el("option").attr("value", "").text(session.words().text(Message::ChooseOne));
+    let control = control("select", session, field, true)
+        .attr("autocomplete", hints(field).autocomplete)
+        .child(first)
+        .children(choices.iter().map(choice))
+        .on("change", move |event| {
+            choose.edit(field, value_of(&event));
+            choose.commit_address();
+        });
+    labelled(session, field, label, control)
 }
 
-fn labelled(session: &Session, field: Field, label: Label, control: AnyView) -> AnyView {
+fn control(tag: &'static str, session: &Session, field: Field, required: bool) -> El {
+    let session = session.clone();
+    el(tag)
+        .class("control")
+        .attr("id", field_id(field))
+        .attr("part", "input")
+        .attr("aria-required", if required { "true" } else { "false" })
+        .attr("aria-describedby", fault_id(field))
+        .live_attr("aria-invalid", move || fault_of(&session, field).map(|_| "true"))
+}
+
+fn labelled(session: &Session, field: Field, label: Label, control: El) -> El {
     let text = session.words().text(label);
     let session = session.clone();
-    let fault = move || fault_text(&session, field, label).map(|text| view! { {icon(Icon::Alert)} {text} });
-    view! {
-        <div class=["field field-", field.member()].concat()>
-            <label for=field_id(field)>{text}</label>
-            {control}
-            <p class="fault" part="error" id=fault_id(field)>{fault}</p>
-        </div>
-    }
-    .into_any()
+    let fault = move || fault_text(&session, field, label).map_or_else(Vec::new, fault);
+    el("div")
+        .attr("class", ["field field-", field.member()].concat())
+        .child(el("label").attr("for", field_id(field)).text(text))
+        .child(control)
+        .child(el("p").class("fault").attr("part", "error").attr("id", fault_id(field)).live(fault))
+}
+
+/// What is wrong, with a mark beside the words.
+pub(super) fn fault(text: String) -> Vec<El> {
+    vec![icon(Icon::Alert), el("span").text(text)]
 }
 
 fn fault_id(field: Field) -> String {
@@ -111,11 +102,6 @@ fn fault_id(field: Field) -> String {
 /// What the shopper has typed so far: a field that a country brings back still holds it.
 fn current(session: &Session, field: Field) -> String {
     untrack(|| session.with_address(|address| address.get(field).to_owned()))
-}
-
-fn invalid(session: &Session, field: Field) -> impl Fn() -> Option<&'static str> + Send + 'static {
-    let session = session.clone();
-    move || fault_of(&session, field).map(|_| "true")
 }
 
 fn fault_of(session: &Session, field: Field) -> Option<FieldFault> {

@@ -1,5 +1,6 @@
 //! The form. While it loads it is its own skeleton, so nothing moves when it is there.
 
+use super::element::{El, el};
 use super::{address, card, fields, notice, pay_button};
 use crate::session::Session;
 use checkout_core::address::Field;
@@ -28,45 +29,35 @@ impl Phase {
 }
 
 /// E-mail, card, address, pay.
-pub(super) fn form(session: Session) -> AnyView {
-    let phase = {
-        let session = session.clone();
-        Memo::new(move |_| session.with_state(Phase::of))
-    };
-    let submit = session.clone();
-    let inert = move || phase.get() != Phase::Open;
-    let part = move || if phase.get() == Phase::Skeleton { "form skeleton" } else { "form" };
-    view! {
-        <form
-            part=part
-            novalidate
-            class:skeleton=move || phase.get() == Phase::Skeleton
-            hidden=move || phase.get() == Phase::Hidden
-            aria-hidden=move || (phase.get() == Phase::Skeleton).then_some("true")
-            aria-busy=move || (phase.get() == Phase::Busy).then_some("true")
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.submit();
-            }
-        >
-            {notice::notice(&session)}
-            <div class="fields" inert=inert>
-                {contact(&session)}
-                {card::methods(&session)}
-                {address::address(&session)}
-            </div>
-            {pay_button::pay_button(&session)}
-        </form>
-    }
-    .into_any()
+pub(super) fn form(session: &Session) -> El {
+    let (of_phase, submit) = (session.clone(), session.clone());
+    let phase = Memo::new(move |_| of_phase.with_state(Phase::of));
+    let present_in = move |wanted: Phase, value: &'static str| move || (phase.get() == wanted).then_some(value);
+    let fields = el("div")
+        .class("fields")
+        .live_attr("inert", move || (phase.get() != Phase::Open).then_some(""))
+        .child(contact(session))
+        .child(card::methods(session))
+        .child(address::address(session));
+    el("form")
+        .attr("novalidate", "")
+        .live_attr("part", move || Some(if phase.get() == Phase::Skeleton { "form skeleton" } else { "form" }))
+        .live_attr("class", present_in(Phase::Skeleton, "skeleton"))
+        .live_attr("hidden", present_in(Phase::Hidden, ""))
+        .live_attr("aria-hidden", present_in(Phase::Skeleton, "true"))
+        .live_attr("aria-busy", present_in(Phase::Busy, "true"))
+        .on("submit", move |event| {
+            event.prevent_default();
+            submit.submit();
+        })
+        .child(notice::notice(session))
+        .child(fields)
+        .child(pay_button::pay_button(session))
 }
 
-fn contact(session: &Session) -> AnyView {
-    view! {
-        <section aria-labelledby="contact-title">
-            <h2 id="contact-title">{session.words().text(Message::ContactTitle)}</h2>
-            {fields::text_field(session, Field::Email, Message::FieldEmail, true)}
-        </section>
-    }
-    .into_any()
+fn contact(session: &Session) -> El {
+    el("section")
+        .attr("aria-labelledby", "contact-title")
+        .child(el("h2").attr("id", "contact-title").text(session.words().text(Message::ContactTitle)))
+        .child(fields::text_field(session, Field::Email, Message::FieldEmail, true))
 }

@@ -1,10 +1,9 @@
 //! Marks of our own drawing. They say nothing that is not said in words beside them.
 
-use leptos::prelude::*;
-use leptos::svg;
+use super::element::{El, svg};
 
 /// A small drawing.
-pub(crate) enum Icon {
+pub(super) enum Icon {
     Alert,
     Check,
     Lock,
@@ -12,17 +11,16 @@ pub(crate) enum Icon {
 }
 
 /// Draws it in the colour of the text around it.
-pub(crate) fn icon(icon: Icon) -> AnyView {
+pub(super) fn icon(icon: Icon) -> El {
     let path = match icon {
         Icon::Alert => "M10 6.5v4.25M10 13.6v.1M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
         Icon::Check => "M4.5 10.5l3.75 3.75L15.5 6.5",
         Icon::Lock => "M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5 9h10v7.5H5z",
         Icon::Clock => "M10 5.5V10l3 2M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
     };
-    svg::svg()
-        .attr("class", "icon")
+    svg("svg")
+        .class("icon")
         .attr("viewBox", "0 0 20 20")
         .attr("aria-hidden", "true")
-        .child(svg::path().attr("d", path))
-        .into_any()
+        .child(svg("path").attr("d", path))
 }

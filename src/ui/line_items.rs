@@ -1,50 +1,49 @@
 //! The lines of the order.
 
+use super::element::{El, el, paragraph};
 use crate::session::Session;
 use checkout_core::checkout::Offer;
 use checkout_core::message::Message;
 use checkout_core::options::Source;
 use checkout_core::wire::{LineItem, LineItemKind, Plan, Preview};
-use leptos::prelude::*;
 
 /// The lines, in the storefront's order.
-pub(super) fn line_items(session: &Session, offer: &Offer, preview: &Preview) -> AnyView {
+pub(super) fn line_items(session: &Session, offer: &Offer, preview: &Preview) -> El {
     let has_pictures = thumbnails(offer).next().is_some();
-    let lines: Vec<_> = preview
-        .line_items
-        .iter()
-        .enumerate()
-        .map(|(position, line)| {
-            let is_first = !preview.line_items.iter().take(position).any(|before| before.plan_id == line.plan_id);
-            line_item(session, offer, line, is_first, has_pictures)
-        })
-        .collect();
-    view! { <ul class="lines">{lines}</ul> }.into_any()
+    let mut seen: Vec<&str> = Vec::new();
+    let lines = preview.line_items.iter().map(|line| {
+        // A setup fee or a trial is a further line of its plan: name, picture and interval stand at the first.
+        let plan = line.plan_id.as_deref().unwrap_or_default();
+        let is_first = !seen.contains(&plan);
+        seen.push(plan);
+        line_item(session, offer, line, is_first, has_pictures)
+    });
+    el("ul").class("lines").children(lines)
 }
 
-fn line_item(session: &Session, offer: &Offer, line: &LineItem, is_first: bool, has_pictures: bool) -> AnyView {
-    let plan = offer.plans.iter().find(|plan| line.plan_id.as_deref() == Some(plan.id.as_str()));
-    let (name, detail) = names(line, plan.filter(|_| is_first));
-    let note = plan.filter(|_| is_first).and_then(|plan| note(session, plan));
-    let picture = has_pictures.then(|| picture(offer, line, is_first));
-    let price = line.price.map(|price| session.words().money(price));
-    let price = price.map(|price| match line.kind {
+fn line_item(session: &Session, offer: &Offer, line: &LineItem, is_first: bool, has_pictures: bool) -> El {
+    let plan = offer.plans.iter().find(|plan| line.plan_id.as_deref() == Some(plan.id.as_str())).filter(|_| is_first);
+    let (name, detail) = names(line, plan);
+    let text = el("div")
+        .class("line-text")
+        .child(paragraph("name", name))
+        .children(detail.map(|text| paragraph("hint", text)))
+        .children(quantity(session, line).map(|text| paragraph("hint", text).attr("part", "quantity")))
+        .children(plan.and_then(|plan| note(session, plan)).map(|text| paragraph("hint", text)));
+    el("li")
+        .attr("part", "line-item")
+        .class("line")
+        .children(has_pictures.then(|| picture(offer, line, is_first)))
+        .child(text)
+        .child(paragraph("amount", price(session, line)))
+}
+
+fn price(session: &Session, line: &LineItem) -> String {
+    let price = line.price.map(|price| session.words().money(price)).unwrap_or_default();
+    match line.kind {
         LineItemKind::Credit => ["\u{2212}", &price].concat(),
         LineItemKind::Debit | LineItemKind::Other(_) => price,
-    });
-    view! {
-        <li part="line-item" class="line">
-            {picture}
-            <div class="line-text">
-                <p class="name">{name}</p>
-                {detail.map(|text| view! { <p class="hint">{text}</p> })}
-                {quantity(session, line).map(|text| view! { <p class="hint" part="quantity">{text}</p> })}
-                {note.map(|text| view! { <p class="hint">{text}</p> })}
-            </div>
-            <p class="amount">{price}</p>
-        </li>
     }
-    .into_any()
 }
 
 /// The product's name with the line's own words below, or those alone where the product is not known.
@@ -86,10 +85,10 @@ fn thumbnails(offer: &Offer) -> impl Iterator<Item = (&str, &str)> {
     items.iter().filter_map(|item| Some((item.plan_id.as_str(), item.thumbnail.as_deref()?)))
 }
 
-fn picture(offer: &Offer, line: &LineItem, is_first: bool) -> AnyView {
+fn picture(offer: &Offer, line: &LineItem, is_first: bool) -> El {
     let mut pictures = thumbnails(offer).filter(|_| is_first);
-    let picture = pictures.find(|(plan, _)| line.plan_id.as_deref() == Some(*plan)).map(|(_, url)| url.to_owned());
+    let url = pictures.find(|(plan, _)| line.plan_id.as_deref() == Some(*plan)).map(|(_, url)| url);
     // The name stands beside it, so the picture has nothing to add for those who cannot see it.
-    let image = picture.map(|url| view! { <img src=url alt="" width="48" height="48" loading="lazy" /> });
-    view! { <span class="picture">{image}</span> }.into_any()
+    let image = |url| el("img").attr("src", url).attr("alt", "").attr("width", "48").attr("height", "48").attr("loading", "lazy");
+    el("span").class("picture").children(url.map(image))
 }

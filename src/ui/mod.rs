@@ -4,12 +4,14 @@ mod address;
 mod amounts;
 mod approved;
 mod card;
+mod element;
 mod failed;
 mod fields;
 mod form;
 mod icon;
 mod line_items;
 mod notice;
+mod outcome;
 mod pay_button;
 mod renewal;
 mod summary;
@@ -22,8 +24,7 @@ use crate::page::{Containers, Root};
 use crate::session::Session;
 use checkout_core::checkout::State;
 use checkout_core::message::Message;
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
+use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -32,7 +33,7 @@ use web_sys::{CssStyleSheet, HtmlElement};
 /// A checkout that is drawn. Dropped, it is gone from the page.
 pub(crate) struct Mounted {
     // Views go before the roots that they are in.
-    _views: Vec<UnmountHandle<AnyViewState>>,
+    _views: Vec<UnmountHandle<ElState>>,
     _theme: theme::Applied,
     _roots: Vec<Root>,
 }
@@ -54,19 +55,16 @@ impl Mounted {
     }
 }
 
-fn draw_form(session: Session, root: &Root, with_summary: bool) -> UnmountHandle<AnyViewState> {
+fn draw_form(session: Session, root: &Root, with_summary: bool) -> UnmountHandle<ElState> {
     mount_to(as_element(root), move || {
-        let inner = session.clone();
         let summary = with_summary.then(|| summary::summary(session.clone()));
-        frame(&session, view! { <div class="columns" class:both=with_summary>{summary} {main(inner)}</div> }.into_any())
+        let class = if with_summary { "columns both" } else { "columns" };
+        frame(&session).child(el("div").class(class).children(summary).child(main(&session)))
     })
 }
 
-fn draw_summary(session: Session, root: &Root) -> UnmountHandle<AnyViewState> {
-    mount_to(as_element(root), move || {
-        let summary = summary::summary(session.clone());
-        frame(&session, summary)
-    })
+fn draw_summary(session: Session, root: &Root) -> UnmountHandle<ElState> {
+    mount_to(as_element(root), move || frame(&session).child(summary::summary(session.clone())))
 }
 
 /// Leptos mounts into an element; a shadow root takes children in the same way.
@@ -75,35 +73,30 @@ fn as_element(root: &Root) -> HtmlElement {
 }
 
 /// The language and the direction hold for everything that is drawn, whatever the page around it says.
-fn frame(session: &Session, content: AnyView) -> AnyView {
-    let direction = session.words().text(Message::LanguageDirection);
-    let language = session.words().locale().to_owned();
-    view! { <div class="checkout" lang=language dir=direction>{content}</div> }.into_any()
+fn frame(session: &Session) -> El {
+    let words = session.words();
+    el("div").class("checkout").attr("lang", words.locale()).attr("dir", words.text(Message::LanguageDirection))
 }
 
 /// The form, or what stands in its place.
-fn main(session: Session) -> AnyView {
-    let loading = session.clone();
-    let outcome = session.clone();
-    let status = move || match loading.with_state(|state| matches!(state, State::Loading(_))) {
-        true => loading.words().text(Message::Loading),
+fn main(session: &Session) -> El {
+    let (status, outcome) = (session.clone(), session.clone());
+    let status = move || match status.with_state(|state| matches!(state, State::Loading(_))) {
+        true => status.words().text(Message::Loading),
         false => String::new(),
     };
-    view! {
-        <div class="main">
-            <p class="read-out" role="status">{status}</p>
-            {form::form(session)}
-            {move || instead_of_form(&outcome)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("main")
+        .child(el("p").class("read-out").attr("role", "status").live_text(status))
+        .child(form::form(session))
+        .child(el("div").live(move || instead_of_form(&outcome).into_iter().collect()))
 }
 
-fn instead_of_form(session: &Session) -> AnyView {
+fn instead_of_form(session: &Session) -> Option<El> {
     session.with_state(|state| match state {
-        State::Failed(failure, _) => failed::failed(session, failure),
-        State::Unconfirmed(unconfirmed) => unconfirmed::unconfirmed(session, unconfirmed),
-        State::Approved(approved) => approved::approved(session, approved),
-        State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => ().into_any(),
+        State::Failed(failure, _) => Some(failed::failed(session, failure)),
+        State::Unconfirmed(unconfirmed) => Some(unconfirmed::unconfirmed(session, unconfirmed)),
+        State::Approved(approved) => Some(approved::approved(session, approved)),
+        State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => None,
     })
 }

@@ -1,5 +1,6 @@
 //! What the shopper is told above the form. The live region is there before it has anything to say (WCAG 2.2, 4.1.3).
 
+use super::element::{El, el};
 use super::icon::{Icon, icon};
 use crate::session::Session;
 use checkout_core::checkout::{Notice, State};
@@ -7,22 +8,15 @@ use checkout_core::message::Message;
 use leptos::prelude::*;
 
 /// A live region with the notice of the form.
-pub(super) fn notice(session: &Session) -> AnyView {
-    let text = {
-        let session = session.clone();
-        Memo::new(move |_| text_of(&session))
-    };
-    let shown = move || {
-        text.get().map(|text| {
-            view! {
-                <div class="notice" part="error">
-                    {icon(Icon::Alert)}
-                    <p>{text}</p>
-                </div>
-            }
-        })
-    };
-    view! { <div id="notice" role="alert" tabindex="-1">{shown}</div> }.into_any()
+pub(super) fn notice(session: &Session) -> El {
+    let session = session.clone();
+    let text = Memo::new(move |_| text_of(&session));
+    let shown = move || text.get().map(message).into_iter().collect();
+    el("div").attr("id", "notice").attr("role", "alert").attr("tabindex", "-1").live(shown)
+}
+
+fn message(text: String) -> El {
+    el("div").class("notice").attr("part", "error").child(icon(Icon::Alert)).child(el("p").text(text))
 }
 
 fn text_of(session: &Session) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The pay button: it says what it does, with the amount.
 
+use super::element::{El, el};
 use crate::session::Session;
 use checkout_core::checkout::{Order, State};
 use checkout_core::message::Message;
@@ -13,25 +14,17 @@ struct Label {
 }
 
 /// The pay button.
-pub(super) fn pay_button(session: &Session) -> AnyView {
-    let label = {
-        let session = session.clone();
-        Memo::new(move |_| label_of(&session))
-    };
-    let busy = move || label.with(|label| label.is_busy);
-    view! {
-        <button
-            part="pay-button"
-            class="primary"
-            type="submit"
-            class:busy=busy
-            aria-disabled=move || busy().then_some("true")
-        >
-            <span class="spinner" aria-hidden="true"></span>
-            <span aria-live="polite">{move || label.with(|label| label.text.clone())}</span>
-        </button>
-    }
-    .into_any()
+pub(super) fn pay_button(session: &Session) -> El {
+    let session = session.clone();
+    let label = Memo::new(move |_| label_of(&session));
+    let is_busy = move || label.with(|label| label.is_busy);
+    el("button")
+        .attr("part", "pay-button")
+        .attr("type", "submit")
+        .live_attr("class", move || Some(if is_busy() { "primary busy" } else { "primary" }))
+        .live_attr("aria-disabled", move || is_busy().then_some("true"))
+        .child(el("span").class("spinner").attr("aria-hidden", "true"))
+        .child(el("span").live_text(move || label.with(|label| label.text.clone())))
 }
 
 fn label_of(session: &Session) -> Label {

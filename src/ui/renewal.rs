@@ -1,13 +1,13 @@
 //! What it costs later. Nobody should learn of a renewal from their bank.
 
+use super::element::{El, paragraph};
 use crate::session::Session;
 use checkout_core::checkout::Offer;
 use checkout_core::message::Message;
 use checkout_core::wire::{Period, Plan, Preview};
-use leptos::prelude::*;
 
 /// One sentence about the renewals, with the storefront's amount.
-pub(super) fn renewal(session: &Session, offer: &Offer, preview: &Preview) -> Option<AnyView> {
+pub(super) fn renewal(session: &Session, offer: &Offer, preview: &Preview) -> Option<El> {
     let words = session.words();
     let amount = words.money(preview.recurring.filter(|amount| !amount.is_zero())?);
     let recurring: Vec<&Plan> = offer.plans.iter().filter(|plan| plan.interval.is_some()).collect();
@@ -22,7 +22,7 @@ pub(super) fn renewal(session: &Session, offer: &Offer, preview: &Preview) -> Op
         }
         None => words.fill(Message::RecurringTotal, &[("amount", &amount)]),
     };
-    Some(view! { <p class="renewal">{text}</p> }.into_any())
+    Some(paragraph("renewal", text))
 }
 
 fn common_interval<'a>(plans: &[&'a Plan]) -> Option<&'a Period> {

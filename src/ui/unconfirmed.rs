@@ -1,36 +1,33 @@
 //! What stands in place of the form while it is not known whether the shopper has paid: never "failed", and no pay button.
 
+use super::element::{El, el, paragraph};
 use super::icon::{Icon, icon};
+use super::outcome::outcome;
 use crate::session::Session;
 use checkout_core::checkout::{Event, Inquiry, Knowledge, Unconfirmed};
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// What is known, and what the shopper can do.
-pub(super) fn unconfirmed(session: &Session, unconfirmed: &Unconfirmed) -> AnyView {
+pub(super) fn unconfirmed(session: &Session, unconfirmed: &Unconfirmed) -> El {
     let words = session.words();
     let amount = words.money(unconfirmed.paying.total());
     let (title, text, button) = messages(&unconfirmed.knowledge);
     let reference = reference_of(unconfirmed).map(|id| words.fill(Message::Reference, &[("reference", &id)]));
+    outcome("confirmation", "alert", el("span").class("badge").child(icon(Icon::Clock)))
+        .child(el("h2").text(words.text(title)))
+        .child(el("p").text(words.fill(text, &[("amount", &amount)])))
+        .children(approval_link(session, &unconfirmed.knowledge))
+        .children(button.map(|message| retry_button(session, message)))
+        .children(reference.map(|text| paragraph("hint", text)))
+}
+
+fn retry_button(session: &Session, message: Message) -> El {
     let retry = session.clone();
-    let button = button.map(|message| {
-        view! {
-            <button class="secondary" type="button" on:click=move |_| retry.dispatch(Event::RetryPressed)>
-                {session.words().text(message)}
-            </button>
-        }
-    });
-    view! {
-        <div class="outcome" part="confirmation" id="outcome" role="alert" tabindex="-1">
-            <span class="badge">{icon(Icon::Clock)}</span>
-            <h2>{words.text(title)}</h2>
-            <p>{words.fill(text, &[("amount", &amount)])}</p>
-            {approval_link(session, &unconfirmed.knowledge)}
-            {button}
-            {reference.map(|text| view! { <p class="hint">{text}</p> })}
-        </div>
-    }
-    .into_any()
+    el("button")
+        .class("secondary")
+        .attr("type", "button")
+        .on("click", move |_| retry.dispatch(Event::RetryPressed))
+        .text(session.words().text(message))
 }
 
 fn messages(knowledge: &Knowledge) -> (Message, Message, Option<Message>) {
@@ -55,9 +52,10 @@ fn reference_of(unconfirmed: &Unconfirmed) -> Option<String> {
 }
 
 /// The bank's page, for a payment that waits for the shopper. Only web addresses are linked.
-fn approval_link(session: &Session, knowledge: &Knowledge) -> Option<AnyView> {
+fn approval_link(session: &Session, knowledge: &Knowledge) -> Option<El> {
     let Knowledge::Pending { transaction, .. } = knowledge else { return None };
-    let url = transaction.approval_url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
-    let text = session.words().text(Message::PendingApprove);
-    Some(view! { <a class="secondary" href=url target="_blank" rel="noopener noreferrer">{text}</a> }.into_any())
+    let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+    let url = transaction.approval_url.as_ref().filter(is_web)?;
+    let link = el("a").class("secondary").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
+    Some(link.text(session.words().text(Message::PendingApprove)))
 }

@@ -3,3 +3,6 @@ declare module '#styles' {
   const css: string;
   export default css;
 }
+
+/** The version of the package, which esbuild puts in. */
+declare const CHECKOUT_VERSION: string;

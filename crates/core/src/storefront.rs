@@ -124,8 +124,12 @@ impl Call {
     pub fn request(&self, shop: &Shop) -> Request {
         match self {
             Self::Preview { items, place } => post("/storefront/preview-purchase", preview_body(shop, items, place)),
-            Self::ReadyToPay { source, place } => post("/storefront/ready-to-pay", ready_to_pay_body(shop, source, place)),
-            Self::Plans(ids) => get(["/storefront/plans?limit=1000&expand=product&filter=id:", &ids.join(",")].concat()),
+            Self::ReadyToPay { source, place } => {
+                post("/storefront/ready-to-pay", ready_to_pay_body(shop, source, place))
+            }
+            Self::Plans(ids) => {
+                get(["/storefront/plans?limit=1000&expand=product&filter=id:", &ids.join(",")].concat())
+            }
             Self::Charge(charge) => charge.request(shop),
             Self::Token(id) => get(["/tokens/", id].concat()),
             Self::Transaction { id, session } => {
@@ -216,10 +220,7 @@ fn ready_to_pay_body(shop: &Shop, source: &Source, place: &Option<Place>) -> Val
 
 fn items_value(items: &[Item]) -> Value {
     let entry = |item: &Item| {
-        Value::object([
-            ("planId", Some(Value::text(&item.plan_id))),
-            ("quantity", Some(Value::integer(item.quantity))),
-        ])
+        Value::object([("planId", Some(Value::text(&item.plan_id))), ("quantity", Some(Value::integer(item.quantity)))])
     };
     Value::List(items.iter().map(entry).collect())
 }
@@ -230,4 +231,244 @@ fn post(path: &str, body: Value) -> Request {
 
 fn get(path: String) -> Request {
     Request { method: "GET", path, body: None, session: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Field;
+    use crate::money::Currency;
+    use crate::value::tests::value_of;
+    use serde_json::json;
+
+    fn shop() -> Shop {
+        Shop { website_id: "web_demo".into(), risk_metadata: Value::object([("isTest", Some(Value::Bool(true)))]) }
+    }
+
+    fn mugs() -> Source {
+        let item = |plan_id: &str, quantity| Item { plan_id: plan_id.into(), quantity, limits: None, thumbnail: None };
+        Source::Items(vec![item("plan_mug", 2), item("plan_pro_monthly", 1)])
+    }
+
+    fn items() -> Vec<Item> {
+        let Source::Items(items) = mugs() else { unreachable!() };
+        items
+    }
+
+    fn money(minor: i64, currency: &str) -> Source {
+        Source::Money(Money::from_minor(minor, Currency::parse(currency).unwrap()))
+    }
+
+    fn address() -> BillingAddress {
+        let typed = [
+            (Field::Email, "ada@example.com"),
+            (Field::FirstName, "Ada"),
+            (Field::LastName, "Lovelace"),
+            (Field::Country, "US"),
+            (Field::Address, "1 Main Street"),
+            (Field::City, "New York"),
+            (Field::Region, "NY"),
+            (Field::PostalCode, "10001"),
+        ];
+        typed.into_iter().fold(BillingAddress::default(), |address, (field, value)| address.with(field, value))
+    }
+
+    fn charge(source: Source, ships: bool) -> Call {
+        Call::Charge(Charge { source, address: address(), ships, token: "tok_1".into() })
+    }
+
+    /// The line and the body of a request, as they go over the wire.
+    fn wire(call: &Call) -> (String, String) {
+        let request = call.request(&shop());
+        assert_eq!(request.body.is_some(), request.method == "POST");
+        (format!("{} {}", request.method, request.path), request.body.map(|body| body.to_json()).unwrap_or_default())
+    }
+
+    const ITEMS: &str = r#"[{"planId":"plan_mug","quantity":2},{"planId":"plan_pro_monthly","quantity":1}]"#;
+    const PLACE: &str =
+        r#"{"country":"US","address":"1 Main Street","city":"New York","region":"NY","postalCode":"10001"}"#;
+    const CONTACT: &str = r#"{"firstName":"Ada","lastName":"Lovelace","country":"US","address":"1 Main Street","city":"New York","region":"NY","postalCode":"10001","emails":[{"label":"main","value":"ada@example.com","primary":true}]}"#;
+
+    #[test]
+    fn a_preview_without_a_place() {
+        let (line, body) = wire(&Call::Preview { items: items(), place: None });
+        assert_eq!(line, "POST /storefront/preview-purchase");
+        assert_eq!(body, format!(r#"{{"websiteId":"web_demo","items":{ITEMS}}}"#));
+    }
+
+    #[test]
+    fn a_preview_with_a_place_bills_and_delivers_there() {
+        let (_, body) = wire(&Call::Preview { items: items(), place: address().place() });
+        let expected =
+            format!(r#"{{"websiteId":"web_demo","items":{ITEMS},"billingAddress":{PLACE},"deliveryAddress":{PLACE}}}"#);
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn ready_to_pay_by_items() {
+        let (line, body) = wire(&Call::ReadyToPay { source: mugs(), place: None });
+        assert_eq!(line, "POST /storefront/ready-to-pay");
+        assert_eq!(body, format!(r#"{{"websiteId":"web_demo","riskMetadata":{{"isTest":true}},"items":{ITEMS}}}"#));
+    }
+
+    #[test]
+    fn ready_to_pay_by_amount() {
+        let (_, body) = wire(&Call::ReadyToPay { source: money(3_800, "USD"), place: address().place() });
+        let expected = format!(
+            r#"{{"websiteId":"web_demo","riskMetadata":{{"isTest":true}},"amount":38.00,"currency":"USD","billingAddress":{PLACE}}}"#
+        );
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn ready_to_pay_never_has_both_shapes() {
+        for (source, has_items) in [(mugs(), true), (money(1, "USD"), false)] {
+            let body = Call::ReadyToPay { source, place: address().place() }.request(&shop()).body.unwrap();
+            let has = |member: &str| !body.get(member).is_null();
+            assert_eq!([has("items"), has("amount"), has("currency")], [has_items, !has_items, !has_items]);
+        }
+    }
+
+    #[test]
+    fn plans_are_asked_for_with_their_products() {
+        let call = Call::Plans(vec!["plan_mug".into(), "plan_pro_monthly".into()]);
+        let line = "GET /storefront/plans?limit=1000&expand=product&filter=id:plan_mug,plan_pro_monthly";
+        assert_eq!(wire(&call), (line.to_owned(), String::new()));
+    }
+
+    #[test]
+    fn a_purchase_that_ships_has_both_addresses() {
+        let (line, body) = wire(&charge(mugs(), true));
+        assert_eq!(line, "POST /storefront/purchase");
+        let expected = format!(
+            r#"{{"websiteId":"web_demo","items":{ITEMS},"paymentInstruction":{{"token":"tok_1"}},"deliveryAddress":{CONTACT},"billingAddress":{CONTACT}}}"#
+        );
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn a_purchase_that_does_not_ship_has_one_address() {
+        let (_, body) = wire(&charge(mugs(), false));
+        assert!(!body.contains("deliveryAddress") && body.contains(&format!(r#""billingAddress":{CONTACT}"#)));
+    }
+
+    #[test]
+    fn a_payment_names_the_amount_and_the_token() {
+        let (line, body) = wire(&charge(money(3_800, "USD"), false));
+        assert_eq!(line, "POST /storefront/payment");
+        let expected = r#"{"websiteId":"web_demo","currency":"USD","amount":38.00,"token":"tok_1","riskMetadata":{"isTest":true}}"#;
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn amounts_have_the_digits_of_their_currency() {
+        for (minor, currency, text) in [(3_800, "USD", "38.00"), (1_500, "JPY", "1500"), (1_234, "KWD", "1.234")] {
+            let expected = format!(r#""currency":"{currency}","amount":{text},"#);
+            assert!(wire(&charge(money(minor, currency), false)).1.contains(&expected), "{currency}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_looked_up_with_the_key() {
+        let call = Call::Token("tok_1".into());
+        assert_eq!(wire(&call).0, "GET /tokens/tok_1");
+        assert_eq!(call.request(&shop()).session, None);
+    }
+
+    #[test]
+    fn a_transaction_is_read_with_its_session_and_nothing_else_is() {
+        let session = String::from("jwt");
+        let call = Call::Transaction { id: "txn_1".into(), session: session.clone() };
+        assert_eq!(wire(&call).0, "GET /storefront/transactions/txn_1");
+        assert_eq!(call.request(&shop()).session, Some(session));
+        let others = [
+            Call::Preview { items: items(), place: None },
+            Call::ReadyToPay { source: mugs(), place: None },
+            Call::Plans(vec!["plan_mug".into()]),
+            charge(mugs(), true),
+            charge(money(1, "USD"), false),
+        ];
+        assert!(others.iter().all(|call| call.request(&shop()).session.is_none()));
+    }
+
+    #[test]
+    fn the_same_charge_is_the_same_request() {
+        assert_eq!(charge(mugs(), true).request(&shop()), charge(mugs(), true).request(&shop()));
+    }
+
+    #[test]
+    fn only_a_charge_moves_money() {
+        assert!(charge(mugs(), false).is_charge() && charge(money(1, "USD"), false).is_charge());
+        assert!(!Call::Token("tok_1".into()).is_charge() && !Call::Preview { items: items(), place: None }.is_charge());
+    }
+
+    #[test]
+    fn an_answer_without_what_money_depends_on_names_the_member_and_the_operation() {
+        let unreadable = [
+            (json!({"total": 1}), "currency"),
+            (json!({"currency": "USD"}), "total"),
+            (json!({"currency": "USD", "total": "38.00"}), "total"),
+            (json!({"currency": "USD", "total": 38.005}), "total"),
+            (json!({"currency": "ABC", "total": 38}), "currency"),
+            (json!({"currency": "USD", "total": 38, "taxes": [{"description": "VAT"}]}), "taxes[].amount"),
+            (json!("<html>"), "currency"),
+        ];
+        for (body, member) in unreadable {
+            let failure = Call::Preview { items: items(), place: None }.read(&value_of(&body)).unwrap_err();
+            assert_eq!(
+                (failure.code, failure.operation),
+                (Code::AnswerUnreadable, Some("StorefrontPostPreviewPurchase"))
+            );
+            assert!(failure.message().contains(&format!("Member: {member}.")), "{}", failure.message());
+        }
+    }
+
+    #[test]
+    fn an_answer_about_money_that_cannot_be_read_is_no_result() {
+        let body = value_of(&json!({"result": "approved", "amount": 38.005, "currency": "USD"}));
+        let failure = charge(money(3_800, "USD"), false).read(&body).unwrap_err();
+        assert!(failure.code == Code::AnswerUnreadable && !failure.surely_without_effect());
+    }
+
+    mod in_memory {
+        use super::*;
+
+        fn storefront() -> MemoryStorefront {
+            MemoryStorefront::new(Currency::parse("USD").unwrap(), 1_800, 160)
+        }
+
+        #[test]
+        fn a_token_pays_once() {
+            let storefront = storefront();
+            assert!(storefront.answer_now(&charge(money(3_800, "USD"), false)).is_ok());
+            assert_eq!(storefront.answer_now(&charge(money(3_800, "USD"), false)).unwrap_err().status, Some(422));
+            assert_eq!(storefront.approved().len(), 1);
+            assert_eq!(
+                storefront.answer_now(&Call::Token("tok_1".into())),
+                Ok(Answer::Token(Token { is_used: Some(true) }))
+            );
+        }
+
+        #[test]
+        fn what_is_declined_moves_no_money_and_uses_the_token_up() {
+            let storefront = storefront();
+            storefront.decide(crate::wire::TransactionResult::Declined);
+            assert!(storefront.answer_now(&charge(mugs(), false)).is_ok());
+            assert!(storefront.approved().is_empty());
+            assert!(storefront.answer_now(&charge(mugs(), false)).is_err());
+        }
+
+        #[test]
+        fn a_pending_transaction_ends_when_the_gateway_has_decided() {
+            let storefront = storefront();
+            storefront.decide(crate::wire::TransactionResult::Unknown);
+            let Ok(Answer::Charge(purchase)) = storefront.answer_now(&charge(mugs(), false)) else { panic!() };
+            assert!(storefront.has_pending() && storefront.approved().is_empty());
+            storefront.settle_pending(&crate::wire::TransactionResult::Approved);
+            let call = Call::Transaction { id: purchase.transaction.id.unwrap(), session: "session".into() };
+            let Ok(Answer::Transaction(seen)) = storefront.answer_now(&call) else { panic!() };
+            assert_eq!(seen.transaction.result, crate::wire::TransactionResult::Approved);
+            assert_eq!(storefront.approved().len(), 1);
+        }
+    }
 }

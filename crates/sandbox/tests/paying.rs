@@ -1,5 +1,7 @@
 //! Tokens, cards, purchases, payments, saved instruments.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where its words do not hold")]
+
 mod sandbox_client;
 
 use std::sync::Arc;
@@ -467,4 +469,28 @@ async fn with_a_jwt_for_a_transaction_only_risk_metadata_counts() {
     let jwt = shop.jwt("transactionId=txn_waiting").await;
     assert_eq!(shop.post_as(&jwt, "/storefront/ready-to-pay", json!({ "riskMetadata": {} })).await.status, 200);
     assert_eq!(shop.post_as(&jwt, "/storefront/ready-to-pay", json!({})).await.invalid(), "riskMetadata");
+}
+
+#[tokio::test]
+async fn a_signed_in_customer_buys_with_a_saved_card_and_needs_no_new_jwt() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_demo").await;
+    let mut purchase = mugs("");
+    purchase["paymentInstruction"] = json!({ "paymentInstrumentId": "inst_visa" });
+    let bought = shop.post_as(&jwt, PURCHASE, purchase.clone()).await;
+    assert_eq!((bought.status, bought.text("/transaction/result")), (201, "approved"));
+    assert_eq!(bought.text("/transaction/paymentInstrument/paymentInstrumentId"), "inst_visa");
+    assert!(bought.body.get("token").is_none());
+    assert_eq!(shop.get_as(&jwt, "/storefront/orders").await.text("/0/id"), bought.text("/orderId"));
+    assert_eq!(shop.post(PURCHASE, purchase).await.invalid(), "paymentInstruction.paymentInstrumentId");
+}
+
+#[tokio::test]
+async fn a_conflict_uses_no_token_up() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_demo").await;
+    let token = shop.good_token().await;
+    let pay = async |invoice: &str| shop.post_as(&jwt, PAYMENT, json!({ "invoiceId": invoice, "token": token })).await;
+    assert_eq!(pay("in_paid").await.status, 409);
+    assert_eq!(pay("in_unpaid").await.text("/result"), "approved");
 }

@@ -1,5 +1,7 @@
 //! What stands around the API: CORS, limits, faults, records, the site and FramePay's files, start and stop.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where its words do not hold")]
+
 mod sandbox_client;
 
 use std::fs;

@@ -1,7 +1,9 @@
 //! The form: the shopper types, the price follows the address, the page may change the purchase.
 
 use super::pricing::Heard;
-use super::{CardEntry, Effect, Event, Offer, Outbox, Paying, Pricing, RequestNumber, State, Submission, Target, UpdateNumber};
+use super::{
+    CardEntry, Effect, Event, Offer, Outbox, Paying, Pricing, RequestNumber, State, Submission, Target, UpdateNumber,
+};
 use crate::address::{AddressRules, Field, FieldFault, FieldProblem, Place};
 use crate::announcement::Announcement;
 use crate::failure::Failure;

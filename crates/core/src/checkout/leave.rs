@@ -37,19 +37,15 @@ fn leave_payment(step: Step, outbox: &mut Outbox) -> State {
 }
 
 pub(super) fn step(charge: Option<UnderWay>, event: Event, outbox: &mut Outbox) -> State {
-    match event {
-        Event::Answered(request, answer) if charge.is_some_and(|charge| charge.request == request) => {
-            if let Some(charge) = charge {
-                report(charge.attempt, answer, outbox);
-            }
-            State::Destroyed(None)
+    match (charge, event) {
+        (Some(UnderWay { request, attempt }), Event::Answered(answered, answer)) if answered == request => {
+            report(attempt, answer, outbox);
+            return State::Destroyed(None);
         }
-        Event::UpdateRequested(update, _) => {
-            outbox.settle_updates(vec![update], Err(Code::Destroyed.into()));
-            State::Destroyed(charge)
-        }
-        _ => State::Destroyed(charge),
+        (_, Event::UpdateRequested(update, _)) => outbox.settle_updates(vec![update], Err(Code::Destroyed.into())),
+        _ => {}
     }
+    State::Destroyed(charge)
 }
 
 fn report(attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) {

@@ -102,12 +102,7 @@ impl Paying {
         }
     }
 
-    fn hear_token(
-        self,
-        request: RequestNumber,
-        result: Result<CardToken, TokenFailure>,
-        outbox: &mut Outbox,
-    ) -> State {
+    fn hear_token(self, request: RequestNumber, result: Result<CardToken, TokenFailure>, outbox: &mut Outbox) -> State {
         match (&self.step, result) {
             (Step::CreatingToken(asked), Ok(token)) if *asked == request => {
                 outbox.announce(Announcement::InstrumentReady(token.clone(), self.submission.address.clone()));
@@ -145,13 +140,7 @@ impl Paying {
         State::Paying(self)
     }
 
-    fn settle(
-        self,
-        token: CardToken,
-        attempt: Attempt,
-        answer: Result<Answer, Failure>,
-        outbox: &mut Outbox,
-    ) -> State {
+    fn settle(self, token: CardToken, attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
         match answer {
             Ok(Answer::Charge(purchase)) => self.conclude(token, purchase, outbox),
             Err(failure) if says_token_used(&failure) => self.was_sent(token, outbox),

@@ -99,7 +99,8 @@ impl Pricing {
     /// storefront that did not tell a guest about them will not do so the next time.
     pub(super) fn ask_all(source: Source, place: Option<Place>, shown: Option<&Offer>, outbox: &mut Outbox) -> Self {
         let mut pricing = Self { source, place, order: Part::Missing, methods: Part::Missing, plans: Part::Missing };
-        if let Some(shown) = shown.filter(|shown| plan_ids(&pricing.source).iter().all(|id| shown.was_asked_about(id))) {
+        let ids = plan_ids(&pricing.source);
+        if let Some(shown) = shown.filter(|shown| ids.iter().all(|id| shown.was_asked_about(id))) {
             pricing.plans = Part::Have(shown.plans.clone());
         }
         pricing.ask_missing(outbox);

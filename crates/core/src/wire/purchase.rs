@@ -17,13 +17,12 @@ pub struct Purchase {
 }
 
 impl Purchase {
-    /// Reads the answer of a purchase.
+    /// Reads the answer of a purchase. Whether money moved is all in the transaction: an odd invoice hides none of it.
     pub fn read(answer: &Value) -> Result<Self, Unreadable> {
-        let invoice = answer.get("invoice");
         let transaction = Transaction::read(answer.get("transaction"))?;
         Ok(Self {
             order_id: answer.get("orderId").to_text(),
-            invoice: if invoice.is_null() { None } else { Some(Invoice::read(invoice)?) },
+            invoice: Invoice::read(answer.get("invoice")).ok(),
             session: answer.get("token").to_text().or_else(|| transaction.session.clone()),
             transaction,
             public: without_credentials(answer),
@@ -73,6 +72,14 @@ mod tests {
         let purchase = Purchase::read(&value_of(&answer)).unwrap();
         assert!(!purchase.public.to_json().contains("session"));
         assert_eq!(purchase.session.as_deref(), Some("session"));
+    }
+
+    #[test]
+    fn an_invoice_that_cannot_be_read_does_not_hide_the_result() {
+        let answer = json!({"invoice": {"currency": "USD", "amount": 1.005}, "transaction": {"result": "approved"}});
+        let purchase = Purchase::read(&value_of(&answer)).unwrap();
+        assert_eq!(purchase.transaction.result, crate::wire::TransactionResult::Approved);
+        assert_eq!(purchase.invoice, None);
     }
 
     #[test]

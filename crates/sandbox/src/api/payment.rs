@@ -12,6 +12,7 @@ use crate::contact::risk_metadata;
 use crate::credential;
 use crate::fixtures::WEBSITE;
 use crate::problem::Problem;
+use crate::store::instrument::Processing;
 use crate::store::invoice::Invoice;
 use crate::store::transaction::{Progress, Transaction};
 use crate::store::{Store, new_id};
@@ -23,10 +24,10 @@ pub(super) struct Payment;
 pub(super) enum Subject {
     /// A transaction, with whether an invoice of it was paid in another way.
     Transaction {
-        transaction: Transaction,
+        transaction: Box<Transaction>,
         is_settled: bool,
     },
-    Invoice(Invoice),
+    Invoice(Box<Invoice>),
     /// The amount that the body names.
     Amount,
 }
@@ -46,12 +47,14 @@ impl Change for Payment {
     fn subject(call: &Call<'_>, store: &Store) -> Result<Subject, Problem> {
         match named_subject(call) {
             Some(credential::Subject::Transaction(id)) => {
-                let transaction = visible::transaction(call, store, &id)?.clone();
+                let transaction = Box::new(visible::transaction(call, store, &id)?.clone());
                 let invoices = transaction.invoice_ids.iter().filter_map(|id| store.invoices.get(id));
                 let is_settled = invoices.into_iter().any(Invoice::is_paid);
                 Ok(Subject::Transaction { transaction, is_settled })
             }
-            Some(credential::Subject::Invoice(id)) => visible::invoice(call, store, &id).cloned().map(Subject::Invoice),
+            Some(credential::Subject::Invoice(id)) => {
+                visible::invoice(call, store, &id).map(|invoice| Subject::Invoice(Box::new(invoice.clone())))
+            }
             None => Ok(Subject::Amount),
         }
     }
@@ -81,7 +84,7 @@ impl Change for Payment {
         match subject {
             Subject::Amount => pay_amount(call, store, data),
             Subject::Invoice(invoice) => Ok(pay_invoice(call, store, &invoice, data)),
-            Subject::Transaction { transaction, .. } => Ok(pay_transaction(call, store, transaction, data)),
+            Subject::Transaction { transaction, .. } => Ok(pay_transaction(call, store, *transaction, data)),
         }
     }
 }
@@ -112,11 +115,10 @@ fn read(call: &Call<'_>, store: &Store, subject: &Subject, invalid: &mut Invalid
     if call.caller.customer().is_none() && source.billing_address.is_none() {
         invalid.note("token", "has no billing address; create it with one");
     }
-    let amount = match amount {
-        Some(amount) => Some(amount?),
-        None => None,
-    };
-    Some(Data { source, redirect_url, amount })
+    match amount {
+        Some(amount) => Some(Data { source, redirect_url, amount: Some(amount?) }),
+        None => Some(Data { source, redirect_url, amount: None }),
+    }
 }
 
 fn read_positive_amount(body: &Member<'_>, invalid: &mut Invalid) -> Option<(Decimal, Currency)> {
@@ -189,7 +191,6 @@ fn pay_transaction(call: &Call<'_>, store: &mut Store, mut waiting: Transaction,
 }
 
 fn is_declined(source: &Source) -> bool {
-    use crate::store::instrument::Processing;
     matches!(source.processing, Processing::Now(outcome) if !outcome.is_approved())
 }
 

@@ -6,6 +6,7 @@ use super::paying::{self, Source, SourceKind};
 use super::preview_purchase::{PricedOrder, read_order};
 use super::{Answer, Call, Change, invoices, transactions, websites};
 use crate::body::{Invalid, Member};
+use crate::clock::after;
 use crate::contact::Contact;
 use crate::problem::Problem;
 use crate::store::customer::Login;
@@ -128,45 +129,13 @@ struct Bought {
 
 impl Bought {
     fn record(call: &Call<'_>, store: &mut Store, customer_id: &str, data: Data) -> Self {
-        let now = call.now;
-        let (order_id, invoice_id) = (new_id("ord", now), new_id("in", now));
+        let (order_id, invoice_id) = (new_id("ord", call.now), new_id("in", call.now));
         let mut transaction = transaction(call, customer_id, &data);
         transaction.invoice_ids.push(invoice_id.clone());
         transaction.order_ids.push(order_id.clone());
-        let Data { website_id, order: priced, source, billing_address, po_number, .. } = data;
-        let currency = priced.quote.currency;
-        store.add_invoice(Invoice {
-            id: invoice_id.clone(),
-            number: store.next_invoice_number(),
-            customer_id: customer_id.to_owned(),
-            website_id: website_id.clone(),
-            order_id: Some(order_id.clone()),
-            line_ids: priced.quote.lines.iter().map(|_| new_id("ii", now)).collect(),
-            quote: priced.quote,
-            billing_address: Some(billing_address.clone()),
-            delivery_address: priced.delivery_address.clone(),
-            po_number: po_number.clone(),
-            settlement: Settlement::Unpaid,
-            transaction_ids: vec![transaction.id.clone()],
-            issued: now,
-            due: crate::clock::after(now, DAYS_TO_PAY * 24 * 3600),
-            updated: now,
-        });
-        store.add_order(Order {
-            id: order_id.clone(),
-            customer_id: customer_id.to_owned(),
-            website_id,
-            currency,
-            items: priced.items,
-            invoice_id: invoice_id.clone(),
-            billing_address: Some(billing_address),
-            delivery_address: priced.delivery_address,
-            po_number,
-            activated: None,
-            created: now,
-            updated: now,
-        });
-        let transaction = paying::charge(store, source, transaction, now);
+        store.add_order(order(call, &order_id, &invoice_id, customer_id, &data));
+        store.add_invoice(invoice(store.next_invoice_number(), &transaction, &data));
+        let transaction = paying::charge(store, data.source, transaction, call.now);
         Self { order_id, invoice_id, transaction }
     }
 
@@ -194,4 +163,44 @@ fn transaction(call: &Call<'_>, customer_id: &str, data: &Data) -> Transaction {
     transaction.billing_address = Some(data.billing_address.clone());
     transaction.redirect_url.clone_from(&data.redirect_url);
     transaction
+}
+
+/// The order, which starts once its invoice is paid.
+fn order(call: &Call<'_>, id: &str, invoice_id: &str, customer_id: &str, data: &Data) -> Order {
+    Order {
+        id: id.to_owned(),
+        customer_id: customer_id.to_owned(),
+        website_id: data.website_id.clone(),
+        currency: data.order.quote.currency,
+        items: data.order.items.clone(),
+        invoice_id: invoice_id.to_owned(),
+        billing_address: Some(data.billing_address.clone()),
+        delivery_address: data.order.delivery_address.clone(),
+        po_number: data.po_number.clone(),
+        activated: None,
+        created: call.now,
+        updated: call.now,
+    }
+}
+
+/// The invoice that `transaction` is the first attempt to pay.
+fn invoice(number: usize, transaction: &Transaction, data: &Data) -> Invoice {
+    let issued = transaction.created;
+    Invoice {
+        id: transaction.invoice_ids.first().cloned().unwrap_or_default(),
+        number,
+        customer_id: transaction.customer_id.clone(),
+        website_id: data.website_id.clone(),
+        order_id: transaction.order_ids.first().cloned(),
+        line_ids: data.order.quote.lines.iter().map(|_| new_id("ii", issued)).collect(),
+        quote: data.order.quote.clone(),
+        billing_address: Some(data.billing_address.clone()),
+        delivery_address: data.order.delivery_address.clone(),
+        po_number: data.po_number.clone(),
+        settlement: Settlement::Unpaid,
+        transaction_ids: vec![transaction.id.clone()],
+        issued,
+        due: after(issued, DAYS_TO_PAY * 24 * 3600),
+        updated: issued,
+    }
 }

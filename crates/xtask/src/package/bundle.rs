@@ -34,6 +34,8 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         .path(&glue.join("snippets"))?
         .path(&project.path("package.json"))?
         .path(&project.path("package-lock.json"))?
+        .path(&project.path("tsconfig.json"))?
+        .text(env!("CARGO_PKG_VERSION"))
         .text(include_str!("bundle.rs"));
     Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
         println!("bundling index.js and global.js (esbuild)");

@@ -9,5 +9,6 @@ use crate::project::Project;
 /// Everything that a build of the package needs.
 pub(crate) fn for_build(project: &Project) -> anyhow::Result<()> {
     wasm_target::ensure(project)?;
+    wasm_target::ensure_source(project)?;
     node::ensure(project)
 }

@@ -3,7 +3,7 @@
 use super::law::{Held, Seen};
 use crate::announcement::Announcement;
 use crate::checkout::tests::{mugs, usd};
-use crate::checkout::{Attempt, Checkout, Effect, Event, State, Step};
+use crate::checkout::{Attempt, Checkout, Effect, Event, Form, State, Step};
 use crate::failure::Failure;
 use crate::storefront::{Answer, Call, Charge, MemoryStorefront};
 use crate::wire::TransactionResult;
@@ -17,8 +17,12 @@ pub(super) enum Flaw {
     PaysAgainWithANewToken,
     /// It takes a lost answer for a decline.
     TakesLostForDeclined,
+    /// It takes a used token for a refusal.
+    TakesUsedForRefused,
     /// It takes the refusal of a charge that was sent again for proof that the first one did not arrive.
     TrustsARefusedResend,
+    /// It offers to pay again while nobody knows whether it has been paid.
+    OffersToPayAgain,
     /// It changes what a charge says when it sends it again.
     ChangesWhatItResends,
     /// It keeps quiet about a price that rose.
@@ -44,8 +48,16 @@ impl Flaw {
         let before = checkout.clone();
         match (self, event) {
             (Self::IsDeafToRetry, Event::RetryPressed) => (before, Vec::new()),
-            (Self::OutlivesItsPage, Event::DestroyRequested) => (before.clone(), before.step(Event::DestroyRequested).1),
-            (Self::TrustsARefusedResend, event) => as_if_sent_first(before).step(event),
+            (Self::OutlivesItsPage, Event::DestroyRequested) => {
+                (before.clone(), before.step(Event::DestroyRequested).1)
+            }
+            (Self::TrustsARefusedResend, event @ Event::Answered(_, Err(_))) => {
+                as_if_sent_first(before, &event).step(event)
+            }
+            (Self::OffersToPayAgain, event) => {
+                let (after, effects) = before.step(event);
+                (back_at_the_form(after), effects)
+            }
             (_, event) => {
                 let event = self.distort(&before, event);
                 before.step(event)
@@ -61,9 +73,16 @@ impl Flaw {
             {
                 Event::Answered(number, declined())
             }
-            (Self::HidesAHigherPrice, State::Paying(paying), Event::Answered(number, Ok(Answer::Preview(mut preview)))) => {
+            (
+                Self::HidesAHigherPrice,
+                State::Paying(paying),
+                Event::Answered(number, Ok(Answer::Preview(mut preview))),
+            ) => {
                 preview.total = paying.total();
                 Event::Answered(number, Ok(Answer::Preview(preview)))
+            }
+            (Self::TakesUsedForRefused, _, Event::Answered(number, Err(failure))) => {
+                Event::Answered(number, Err(Failure { problem: None, ..failure }))
             }
             (Self::TakesAnyAnswer, state, Event::Answered(number, answer)) => {
                 let number = Held::by(state).awaited.first().copied().unwrap_or(number);
@@ -100,11 +119,19 @@ impl Flaw {
     }
 }
 
-fn as_if_sent_first(mut checkout: Checkout) -> Checkout {
+fn as_if_sent_first(mut checkout: Checkout, event: &Event) -> Checkout {
     if let State::Paying(paying) = &mut checkout.state
-        && let Step::Charging(_, _, attempt) = &mut paying.step
+        && let Step::Charging(request, _, attempt) = &mut paying.step
+        && matches!(event, Event::Answered(answered, _) if answered == request)
     {
         *attempt = Attempt::First;
+    }
+    checkout
+}
+
+fn back_at_the_form(mut checkout: Checkout) -> Checkout {
+    if let State::Unconfirmed(unconfirmed) = checkout.state {
+        checkout.state = State::Form(Form::new(unconfirmed.paying.offer));
     }
     checkout
 }

@@ -2,6 +2,7 @@
 
 use crate::announcement::Announcement;
 use crate::checkout::{Effect, Inquiry, Knowledge, RequestNumber, State, UpdateNumber};
+use crate::failure::Code;
 use crate::money::Money;
 use crate::storefront::{Call, Charge};
 use core::cmp::Ordering;
@@ -16,6 +17,8 @@ pub(super) enum Violation {
     ChargedMoreThanShown,
     /// Money moved, and the shopper sees a form to pay or a failure.
     ShownAsUnpaid,
+    /// Money moved, and the page is told of a decline or a failure that charged nothing.
+    ToldAsUnpaid,
     /// The page was told of a purchase, and then of another or of a decline.
     TwoResults,
     /// Two different charges were sent with one payment token.
@@ -111,6 +114,16 @@ impl Seen {
         Ok(())
     }
 
+    /// Compares what the page is told with where the money is.
+    pub(super) fn judge_news(effect: &Effect, approved: &[Money]) -> Result<(), Violation> {
+        let says_unpaid = match effect {
+            Effect::Announce(Announcement::Error(failure)) => failure.code != Code::PaymentUnconfirmed,
+            Effect::Announce(Announcement::PurchaseDeclined(_)) => true,
+            _ => false,
+        };
+        if says_unpaid && !approved.is_empty() { Err(Violation::ToldAsUnpaid) } else { Ok(()) }
+    }
+
     /// Compares what is on screen with where the money is.
     pub(super) fn judge(&self, state: &State, held: &Held, approved: &[Money]) -> Result<(), Violation> {
         if approved.len() > 1 {
@@ -130,7 +143,8 @@ impl Seen {
 
     fn judge_promises(&self, state: &State, held: &Held) -> Result<(), Violation> {
         let mount_is_kept = self.mount_settled || matches!(state, State::Loading(_));
-        let pending = (1..=self.updates_asked).map(UpdateNumber).filter(|update| !self.updates_settled.contains(update));
+        let pending =
+            (1..=self.updates_asked).map(UpdateNumber).filter(|update| !self.updates_settled.contains(update));
         let are_kept = pending.into_iter().all(|update| held.updates.contains(&update));
         if mount_is_kept && are_kept { Ok(()) } else { Err(Violation::PromiseForgotten) }
     }

@@ -162,6 +162,8 @@ impl World {
 
     /// Everything that tells two worlds apart; request numbers count by their order alone.
     pub(super) fn identity(&self) -> String {
+        // Nothing is left to spend where nothing counts any more.
+        let budget = if self.checkout.state == State::Destroyed(None) { None } else { Some(&self.budget) };
         let text = format!(
             "{:?}{:?}{:?}{:?}{:?}{}{}{:?}{:?}{:?}",
             self.checkout.state,
@@ -172,7 +174,7 @@ impl World {
             self.card_loads,
             self.tokens_made,
             self.storefront,
-            self.budget,
+            budget,
             self.seen,
         );
         in_order_of_appearance(&text)
@@ -187,14 +189,16 @@ impl World {
     }
 
     fn moves_of_the_network(&self, scope: &Scope, moves: &mut Vec<Move>) {
-        for (index, (_, call)) in self.on_the_wire.iter().enumerate() {
+        for (index, (number, call)) in self.on_the_wire.iter().enumerate() {
             // After destroy() only a charge counts: in which order the others fall away makes no difference.
             if self.seen.is_destroyed() && index > 0 && !call.is_charge() {
                 continue;
             }
             let gateways = if call.is_charge() { scope.gateways } else { &scope.gateways[..1] };
             moves.extend(gateways.iter().map(|gateway| Move::Deliver(index, *gateway)));
-            if self.budget.faults > 0 {
+            // How a call fails that nobody waits for is left to the random walks.
+            let matters = self.held.awaited.contains(number) || scope.every_call_fails_in_every_way;
+            if self.budget.faults > 0 && matters {
                 moves.push(Move::LoseRequest(index));
                 if call.is_charge() || scope.every_call_fails_in_every_way {
                     let faults = [Move::LoseAnswer, Move::Garble, Move::GiveUp, Move::Repeat];
@@ -247,7 +251,17 @@ impl World {
 
     /// Makes a move, and says which law the machine broke, if any.
     pub(super) fn make(&mut self, chosen: Move) -> Result<(), Violation> {
-        self.pay_for(chosen);
+        let before = self.checkout.clone();
+        let asked = self.seen.updates_asked;
+        self.make_freely(chosen)?;
+        // What people do in vain costs nothing, so that both worlds are the same one.
+        if !chosen.is_of_people() || before != self.checkout || asked != self.seen.updates_asked {
+            self.pay_for(chosen);
+        }
+        self.hold_to_the_law()
+    }
+
+    fn make_freely(&mut self, chosen: Move) -> Result<(), Violation> {
         match chosen {
             Move::Deliver(index, gateway) => {
                 self.storefront.decide(gateway.result());
@@ -279,7 +293,7 @@ impl World {
             Move::Settle(gateway) => self.storefront.settle_pending(&gateway.result()),
             other => self.happen_to_the_form(other)?,
         }
-        self.hold_to_the_law()
+        Ok(())
     }
 
     fn happen_to_the_form(&mut self, chosen: Move) -> Result<(), Violation> {
@@ -393,6 +407,7 @@ impl World {
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Violation> {
         for effect in self.flaw.twist(effects, &self.seen) {
             self.seen.witness(&effect)?;
+            Seen::judge_news(&effect, &self.storefront.approved())?;
             match effect {
                 Effect::Call(number, call) => self.on_the_wire.push((number, call)),
                 Effect::LoadCard => self.card_loads += 1,
@@ -463,6 +478,25 @@ fn in_order_of_appearance(text: &str) -> String {
     renumbered
 }
 
+impl Move {
+    /// Whether it brings a purchase nearer to its end.
+    pub(super) fn leads_on(self) -> bool {
+        matches!(
+            self,
+            Self::Deliver(..)
+                | Self::CardReady
+                | Self::TokenMade(_)
+                | Self::Elapse(_)
+                | Self::Press(Entry::Complete)
+                | Self::Retry
+        )
+    }
+
+    fn is_of_people(self) -> bool {
+        matches!(self, Self::Type(_) | Self::Edit | Self::Press(_) | Self::Retry | Self::Update(_))
+    }
+}
+
 impl Gateway {
     fn result(self) -> TransactionResult {
         match self {
@@ -503,9 +537,7 @@ impl Entry {
         match self {
             Self::Complete => Submission { address: in_new_york(), card: CardEntry::Complete },
             Self::NoCard => Submission { address: in_new_york(), card: CardEntry::Incomplete },
-            Self::NoEmail => {
-                Submission { address: in_new_york().with(Field::Email, ""), card: CardEntry::Complete }
-            }
+            Self::NoEmail => Submission { address: in_new_york().with(Field::Email, ""), card: CardEntry::Complete },
         }
     }
 }

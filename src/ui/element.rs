@@ -1,0 +1,179 @@
+//! Elements in builder syntax, over Leptos' renderer and reactive system, with one type for all of them.
+//!
+//! The `view!` macro gives each piece of markup a type of its own, and each type its own code to build, rebuild and
+//! remove it: measured, that was two fifths of the module. Here every element is an [`El`], whatever is in it. It is
+//! a Leptos view like any other; ARCHITECTURE.md ("Size") has the figures.
+
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::no_attrs;
+use leptos::tachys::renderer::{Rndr, types};
+use leptos::tachys::view::{Position, PositionState};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element.
+pub(crate) struct El(SendWrapper<types::Element>);
+
+/// An element of HTML.
+pub(super) fn el(tag: &'static str) -> El {
+    El(SendWrapper::new(Rndr::create_element(tag, None)))
+}
+
+/// An element of SVG.
+pub(super) fn svg(tag: &'static str) -> El {
+    El(SendWrapper::new(Rndr::create_element(tag, Some(SVG))))
+}
+
+impl El {
+    /// An attribute.
+    pub(super) fn attr(self, name: &'static str, value: impl AsRef<str>) -> Self {
+        Rndr::set_attribute(&self.0, name, value.as_ref());
+        self
+    }
+
+    /// The class.
+    pub(super) fn class(self, class: &'static str) -> Self {
+        self.attr("class", class)
+    }
+
+    /// An attribute that follows the state; without a value it is not there.
+    pub(super) fn live_attr(self, name: &'static str, value: impl Fn() -> Option<&'static str> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || match value() {
+            Some(value) => Rndr::set_attribute(&element, name, value),
+            None => Rndr::remove_attribute(&element, name),
+        }));
+        self
+    }
+
+    /// What happens at an event, for as long as the element is on the page.
+    pub(super) fn on(self, event: &'static str, run: impl Fn(web_sys::Event) + 'static) -> Self {
+        let listen = move |event: wasm_bindgen::JsValue| run(event.unchecked_into());
+        let listener = SendWrapper::new(Rndr::add_event_listener(&self.0, event, Box::new(listen)));
+        on_cleanup(move || drop(listener));
+        self
+    }
+
+    /// A child.
+    pub(super) fn child(self, child: El) -> Self {
+        Rndr::insert_node(&self.0, &child.0, None);
+        self
+    }
+
+    /// Children, or none.
+    pub(super) fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// A text. It becomes a text node, whatever is in it.
+    pub(super) fn text(self, text: impl AsRef<str>) -> Self {
+        Rndr::insert_node(&self.0, &Rndr::create_text_node(text.as_ref()), None);
+        self
+    }
+
+    /// A text that follows the state. Nothing else may be in the element.
+    pub(super) fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
+        let node = Rndr::create_text_node("");
+        Rndr::insert_node(&self.0, &node, None);
+        follow(Box::new(move || Rndr::set_text(&node, &text())));
+        self
+    }
+
+    /// Children that follow the state, made anew each time. Nothing else may be in the element.
+    pub(super) fn live(self, children: impl Fn() -> Vec<El> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || {
+            Rndr::clear_children(&element);
+            for child in children() {
+                Rndr::insert_node(&element, &child.0, None);
+            }
+        }));
+        self
+    }
+}
+
+/// Runs now, and again whenever a signal that it read changes, until the part of the page that it belongs to is gone.
+fn follow(run: Box<dyn Fn()>) {
+    let effect = RenderEffect::new(move |_| run());
+    on_cleanup(move || drop(effect));
+}
+
+/// A paragraph with a class.
+pub(super) fn paragraph(class: &'static str, text: impl AsRef<str>) -> El {
+    el("p").class(class).text(text)
+}
+
+/// What is typed or chosen in the control that an event comes from.
+pub(super) fn value_of(event: &web_sys::Event) -> String {
+    let target = event.target();
+    let input = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>());
+    let select = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlSelectElement>());
+    input.map(|input| input.value()).or_else(|| select.map(|select| select.value())).unwrap_or_default()
+}
+
+/// An element on the page.
+pub(crate) struct ElState(types::Element);
+
+impl Render for El {
+    type State = ElState;
+
+    fn build(self) -> Self::State {
+        ElState(self.0.take())
+    }
+
+    fn rebuild(self, state: &mut Self::State) {
+        let mut new = self.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
+    }
+}
+
+impl Mountable for ElState {
+    fn unmount(&mut self) {
+        Rndr::remove(&self.0);
+    }
+
+    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
+        Rndr::insert_node(parent, &self.0, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let parent = self.0.parent_element();
+        parent.inspect(|parent| child.mount(parent, Some(&self.0))).is_some()
+    }
+
+    fn elements(&self) -> Vec<types::Element> {
+        vec![self.0.clone()]
+    }
+}
+
+no_attrs!(El);
+
+/// The widget is drawn in browsers only: there is no HTML text of it, and nothing to hydrate.
+impl RenderHtml for El {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self::AsyncOutput {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Self::State {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self::Owned {
+        self
+    }
+}
