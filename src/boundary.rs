@@ -2,7 +2,7 @@
 //! back, and nothing else. `www/api.js` is its only caller.
 #![deny(missing_docs)]
 
-use crate::page::{self, Containers};
+use crate::page::Containers;
 use crate::session::{Host, Page, Session};
 use crate::ui::Mounted;
 use checkout_core::failure::{Code, Failure};
@@ -13,12 +13,12 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, Element};
 
-/// What `mount()` would reject: a list of `{path, code, message, expected?, received?}`. Draws nothing, calls nothing.
+/// What `mount()` would reject of these options: a list of `{path, code, message, expected?, received?}`. Draws nothing,
+/// calls nothing, and does not look at the page, so that it says the same everywhere.
 #[wasm_bindgen]
 pub fn validate(options: &JsValue) -> JsValue {
-    let mut elements = Vec::new();
-    let options = to_value(options, &mut elements);
-    problems_to_js(&page::problems(&options, &elements))
+    let problems = options::validate(&to_value(options, &mut Vec::new()));
+    to_js(&problems_value(&problems))
 }
 
 /// Draws a checkout and starts to load it.
@@ -29,10 +29,7 @@ pub fn validate(options: &JsValue) -> JsValue {
 pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Function) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
     let raw = to_value(options, &mut elements);
-    let problems = page::problems(&raw, &elements);
-    let (true, Ok(parsed)) = (problems.is_empty(), options::parse(&raw)) else {
-        return Err(invalid_options(&problems));
-    };
+    let parsed = options::parse(&raw).map_err(|problems| invalid_options(&problems))?;
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
     let session = Session::start(page, &containers, catalog, Host::new(emit));
@@ -110,10 +107,6 @@ fn invalid_options(problems: &[Problem]) -> JsValue {
         ("problems", Some(problems_value(problems))),
     ]);
     to_js(&failure)
-}
-
-fn problems_to_js(problems: &[Problem]) -> JsValue {
-    to_js(&problems_value(problems))
 }
 
 fn problems_value(problems: &[Problem]) -> Value {

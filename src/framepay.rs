@@ -45,6 +45,7 @@ pub(crate) struct FramePay {
     field: RefCell<Option<JsValue>>,
     hooks: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
     attempt: Cell<u32>,
+    is_destroyed: Cell<bool>,
 }
 
 impl FramePay {
@@ -56,6 +57,8 @@ impl FramePay {
         form.set_attribute("slot", SLOT).ok()?;
         form.append_child(&target).ok()?;
         container.append_child(&form).ok()?;
+        plain(&form);
+        plain(&target);
         Some(Self {
             script_url: options.frame_pay.script_url.clone(),
             style_url: options.frame_pay.style_url.clone(),
@@ -65,6 +68,7 @@ impl FramePay {
             field: RefCell::default(),
             hooks: RefCell::default(),
             attempt: Cell::new(0),
+            is_destroyed: Cell::new(false),
         })
     }
 
@@ -100,8 +104,13 @@ impl FramePay {
         if is_initialized {
             call(&framepay, "update", &[config]).map_err(failed)?;
         } else {
+            let ready = ready(&framepay).map_err(failed)?;
             let started = call(&framepay, "initialize", &[config]).map_err(failed)?;
             JsFuture::from(Promise::resolve(&started)).await.map_err(failed)?;
+            JsFuture::from(ready).await.map_err(failed)?;
+        }
+        if self.is_destroyed.get() {
+            return Ok(());
         }
         self.mount_field(&framepay, listener).map_err(failed)
     }
@@ -189,14 +198,14 @@ impl FramePay {
         let styles = page::window().and_then(|window| window.get_computed_style(&self.target).ok().flatten());
         let property = |name: &str| styles.as_ref().and_then(|styles| styles.get_property_value(name).ok());
         let text = |name: &str| property(name).filter(|value| !value.is_empty()).map(Value::text);
-        let muted = Value::object([("color", text("--muted-text"))]);
+        let muted = Value::object([("color", text(MUTED_COLOUR))]);
         let base = Value::object([
             ("color", text("color")),
             ("fontFamily", text("font-family")),
             ("fontSize", Some(Value::text("16px"))),
             ("::placeholder", Some(muted)),
         ]);
-        let invalid = Value::object([("color", text("--danger-text"))]);
+        let invalid = Value::object([("color", text(INVALID_COLOUR))]);
         let style = Value::object([("base", Some(base)), ("invalid", Some(invalid))]);
         self.config.with_members_of(&Value::object([("style", Some(style))]))
     }
@@ -204,12 +213,38 @@ impl FramePay {
     /// Takes the fields off the page.
     pub(crate) fn destroy(&self) {
         self.attempt.set(self.attempt.get() + 1);
+        self.is_destroyed.set(true);
         if let Some(field) = self.field.take() {
             let _ = call(&field, "destroy", &[]);
         }
         self.form.remove();
         self.hooks.borrow_mut().clear();
     }
+}
+
+const MUTED_COLOUR: &str = "caret-color";
+const INVALID_COLOUR: &str = "text-decoration-color";
+
+/// The box around the fields is drawn in the shadow root. FramePay's own style sheet, and the page's, draw none inside it.
+fn plain(element: &HtmlElement) {
+    let properties = [
+        ("all", "unset"),
+        ("display", "block"),
+        ("min-height", "24px"),
+        // Two properties that show nothing here: a browser resolves a colour only where it is used.
+        (MUTED_COLOUR, "var(--muted-text)"),
+        (INVALID_COLOUR, "var(--danger-text)"),
+    ];
+    for (name, value) in properties {
+        let _ = element.style().set_property_with_priority(name, value, "important");
+    }
+}
+
+/// FramePay says by an event when fields may be mounted; before that, mounting is wrong.
+fn ready(framepay: &JsValue) -> Result<Promise, JsValue> {
+    let mut hooked = Ok(JsValue::UNDEFINED);
+    let ready = Promise::new(&mut |resolve, _| hooked = call(framepay, "on", &["ready".into(), resolve.into()]));
+    hooked.map(|_| ready)
 }
 
 fn global() -> Option<JsValue> {

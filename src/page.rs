@@ -1,6 +1,6 @@
 //! The page around the widget: its containers, the language of the browser, timers.
 
-use checkout_core::options::{self, Options, Place, Problem, ProblemCode};
+use checkout_core::options::{Options, Place, Problem, ProblemCode};
 use checkout_core::value::Value;
 use js_sys::Reflect;
 use std::cell::RefCell;
@@ -20,19 +20,6 @@ pub(crate) fn window() -> Option<Window> {
 
 pub(crate) fn document() -> Option<Document> {
     window()?.document()
-}
-
-/// Everything that `mount()` would reject: of the options, and of the page they are for.
-pub(crate) fn problems(options: &Value, elements: &[Element]) -> Vec<Problem> {
-    let mut problems = options::validate(options);
-    if problems.is_empty()
-        && document().is_some()
-        && let Ok(parsed) = options::parse(options)
-        && let Err(missing) = Containers::find(&parsed, elements)
-    {
-        problems.extend(missing);
-    }
-    problems
 }
 
 /// The places of the page that one checkout is drawn in.

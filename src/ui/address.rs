@@ -26,7 +26,7 @@ pub(super) fn address(session: &Session) -> El {
                 .child(text_field(session, Field::Address, Message::FieldAddress, true))
                 .child(text_field(session, Field::Address2, Message::FieldAddress2, false)),
         )
-        .child(el("div").class("grid").live(move || fields_of(&of_country, rules.get())))
+        .child(el("div").class("grid place").live(move || fields_of(&of_country, rules.get())))
 }
 
 fn title_of(session: &Session) -> Message {

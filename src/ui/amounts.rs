@@ -48,7 +48,8 @@ fn taxes(session: &Session, offer: &Offer, preview: &Preview) -> Vec<El> {
     match (&preview.taxes[..], preview.tax) {
         ([], Some(amount)) if !amount.is_zero() => vec![row(words.text(Message::SummaryTax), words.money(amount))],
         ([], _) if offer.place.is_none() => {
-            vec![row(words.text(Message::SummaryTax), words.text(Message::SummaryTaxLater))]
+            let later = el("dd").text(words.text(Message::SummaryTaxLater));
+            vec![el("div").class("row").child(el("dt").text(words.text(Message::SummaryTax))).child(later)]
         }
         ([], Some(nothing)) => vec![row(words.text(Message::SummaryTax), words.money(nothing))],
         (taxes, _) => taxes

@@ -66,7 +66,7 @@ fn card_fault(session: &Session) -> Option<String> {
 }
 
 /// How many marks fit beside the label on a phone.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
 
 fn brand_marks(session: &Session) -> Option<El> {
     let brands = session.with_state(|state| state.offer()?.methods.first().map(|method| method.brands.clone()))?;
@@ -78,6 +78,7 @@ fn brand_marks(session: &Session) -> Option<El> {
     let rest = (more > 0).then(|| el("span").text(["+", &words.count(more as u64)].concat()));
     let marks = el("div")
         .class("brands")
+        .attr("dir", "ltr")
         .attr("role", "img")
         .attr("aria-label", words.fill(Message::MethodBrands, &[("brands", &brands.join(", "))]))
         .children(brands.iter().take(SHOWN).map(|brand| el("span").text(short_name(brand))))

@@ -42,6 +42,8 @@ pub(super) fn text_field(session: &Session, field: Field, label: Label, required
     let (edit, commit, hints) = (session.clone(), session.clone(), hints(field));
     let control = control("input", session, field, required)
         .attr("type", hints.kind)
+        // What is typed has a direction of its own: a street in New York stays readable in a page that is Arabic.
+        .attr("dir", "auto")
         .attr("autocomplete", hints.autocomplete)
         .attr("value", current(session, field))
         .on("input", move |event| edit.edit(field, value_of(&event)))

@@ -3,7 +3,7 @@
 use super::element::{El, el};
 use super::{amounts, line_items, renewal};
 use crate::session::Session;
-use checkout_core::checkout::{Offer, Order};
+use checkout_core::checkout::{Offer, Order, State};
 use checkout_core::message::Message;
 use checkout_core::options::Source;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The summary, drawn anew when the offer changes and at no other event.
 pub(super) fn summary(session: Session) -> El {
     let of_offer = session.clone();
-    let offer = Memo::new(move |_| of_offer.with_state(|state| state.offer().cloned()));
+    let content = Memo::new(move |_| of_offer.with_state(Content::of));
     let words = session.words();
     let badge = session.is_test().then(|| el("span").class("tag").text(words.text(Message::TestMode)));
     let title = el("h2").attr("id", "summary-title").text(words.text(Message::SummaryTitle));
@@ -19,10 +19,31 @@ pub(super) fn summary(session: Session) -> El {
         .attr("part", "summary")
         .attr("aria-labelledby", "summary-title")
         .child(el("div").class("head").child(title).children(badge))
-        .child(el("div").live(move || match offer.get() {
-            Some(offer) => contents(&session, &offer),
-            None => vec![skeleton(&session)],
+        .child(el("div").live(move || match content.get() {
+            Content::Awaited => vec![skeleton(&session)],
+            Content::Offer(offer) => contents(&session, &offer),
+            Content::Nothing => Vec::new(),
         }))
+}
+
+/// What the summary can show.
+#[derive(Clone, PartialEq, Eq)]
+enum Content {
+    Awaited,
+    Offer(Box<Offer>),
+    Nothing,
+}
+
+impl Content {
+    fn of(state: &State) -> Self {
+        let offer = match state {
+            State::Loading(_) => return Self::Awaited,
+            // What has been loaded is shown; nothing pretends to be on its way.
+            State::Failed(_, loading) => loading.offer(),
+            other => other.offer().cloned(),
+        };
+        offer.map_or(Self::Nothing, |offer| Self::Offer(Box::new(offer)))
+    }
 }
 
 fn contents(session: &Session, offer: &Offer) -> Vec<El> {

@@ -32,6 +32,11 @@ impl Loading {
         Self { pricing, card: CardFields::Awaited, updates: Vec::new() }
     }
 
+    /// What is bought, if that much has been loaded.
+    pub fn offer(&self) -> Option<super::Offer> {
+        self.pricing.offer()
+    }
+
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
         match self.hear(event, outbox) {
             Some(failure) => self.fail(failure, outbox),

@@ -1,0 +1,267 @@
+// @ts-check
+// The vocabulary of the tests: a merchant's page, and what a shopper sees and does on it.
+
+import { expect } from '@playwright/test';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Locator} Locator */
+/**
+ * @typedef {object} Failure What `mount` or `update` rejected with.
+ * @property {boolean} isError
+ * @property {boolean} isCheckoutError
+ * @property {string} name
+ * @property {string} code
+ * @property {string} message
+ * @property {{ path: string, code: string, message: string, expected?: string, received?: string }[]} [problems]
+ * @property {any} [problem]
+ * @property {string} [operation]
+ * @property {number} [status]
+ * @property {boolean} hasCheckout
+ */
+/** @typedef {{ failure?: Failure, milliseconds: number }} Outcome */
+/** @typedef {'email' | 'firstName' | 'lastName' | 'country' | 'address' | 'address2' | 'city' | 'region' | 'postalCode'} Field */
+/** @typedef {Partial<Record<Field, string>>} Address */
+
+/** A place without sales tax. @type {Address} */
+export const PORTLAND = {
+  email: 'ada@example.com',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  country: 'US',
+  address: '1 Main Street',
+  city: 'Portland',
+  region: 'OR',
+  postalCode: '97201',
+};
+
+/** A place where 8.875 % are added. @type {Address} */
+export const NEW_YORK = { ...PORTLAND, city: 'New York', region: 'NY', postalCode: '10001' };
+
+export const APPROVED = '4111111111111111';
+export const DECLINED = '4000000000000002';
+
+/** The order in which a country's fields appear: the country first, because others depend on it. @type {Field[]} */
+const FILLING_ORDER = ['country', 'email', 'firstName', 'lastName', 'address', 'address2', 'city', 'region', 'postalCode'];
+const CHOSEN = new Set(['country', 'region']);
+
+/** One checkout on a merchant's page. */
+export class CheckoutPage {
+  /**
+   * @param {Page} page
+   * @param {{ form?: string, summary?: string }} [containers]
+   */
+  constructor(page, { form = '.rebilly-instruments', summary = '.rebilly-instruments-summary' } = {}) {
+    this.page = page;
+    this.container = page.locator(form);
+    this.summaryContainer = page.locator(summary);
+
+    this.form = this.container.locator('form[part~="form"]');
+    this.summary = page.locator(`:is(${form}, ${summary}) [part="summary"]`);
+    this.lines = this.summary.locator('[part="line-item"]');
+    this.totals = this.summary.locator('[part="totals"]');
+    this.total = this.summary.locator('[part="total"] .amount');
+    this.renewal = this.summary.locator('.renewal');
+    this.payButton = this.container.locator('[part="pay-button"]');
+    this.notice = this.container.locator('#notice');
+    this.outcome = this.container.locator('#outcome');
+    this.result = this.container.locator('[part="result"]');
+    this.failure = this.container.locator('.outcome[part="error"]');
+    this.unconfirmed = this.container.locator('[part="confirmation"]');
+    this.cardBox = this.container.locator('[part="card"]');
+    this.cardFault = this.container.locator('#fault-card');
+    this.cardFrame = this.container.locator('iframe');
+  }
+
+  // ── The merchant ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Opens a page of `tests/e2e/pages`.
+   * @param {string} [path]
+   */
+  async open(path = '/both.html') {
+    await this.page.goto(path);
+    await this.page.waitForFunction(() => 'CheckoutInstruments' in window);
+  }
+
+  /**
+   * Mounts with the sandbox's account and these options, and waits until the shopper can act.
+   * @param {object} options
+   */
+  async mount(options) {
+    const { failure } = await this.tryMount(options);
+    if (failure) throw new Error(`mount() rejected with ${failure.code}: ${failure.message}`);
+  }
+
+  /**
+   * Opens a page and mounts there.
+   * @param {object} options
+   * @param {string} [path]
+   */
+  async start(options, path) {
+    await this.open(path);
+    await this.mount(options);
+  }
+
+  /**
+   * Mounts, and tells what came of it.
+   * @param {object} options
+   * @returns {Promise<Outcome>}
+   */
+  async tryMount(options) {
+    await this.beginMount(options);
+    return this.mounted();
+  }
+
+  /**
+   * Calls `mount` and does not wait.
+   * @param {object} options
+   */
+  async beginMount(options) {
+    await this.page.evaluate((options) => void merchant.mount(options), options);
+  }
+
+  /**
+   * What came of the latest `mount`.
+   * @returns {Promise<Outcome>}
+   */
+  mounted() {
+    return this.page.evaluate(() => merchant.mounted());
+  }
+
+  /**
+   * Mounts what must not mount.
+   * @param {object} options
+   */
+  async mountFailure(options) {
+    const { failure } = await this.tryMount(options);
+    if (!failure) throw new Error('mount() resolved');
+    return failure;
+  }
+
+  /**
+   * Changes the latest mount, and tells what came of it.
+   * @param {object} changes
+   * @returns {Promise<Outcome>}
+   */
+  tryUpdate(changes) {
+    return this.page.evaluate((changes) => merchant.update(changes), changes);
+  }
+
+  /** @param {object} changes */
+  async update(changes) {
+    const { failure } = await this.tryUpdate(changes);
+    if (failure) throw new Error(`update() rejected with ${failure.code}: ${failure.message}`);
+  }
+
+  async destroy() {
+    await this.page.evaluate(() => CheckoutInstruments.destroy());
+  }
+
+  /**
+   * What the page was told, oldest first.
+   * @returns {Promise<{ event: string, detail: any }[]>}
+   */
+  heard() {
+    return this.page.evaluate(() => merchant.heard);
+  }
+
+  /** The names of what the page was told. */
+  async events() {
+    return (await this.heard()).map(({ event }) => event);
+  }
+
+  /**
+   * The details of the latest event of a name.
+   * @param {string} name
+   */
+  async detail(name) {
+    return (await this.heard()).findLast(({ event }) => event === name)?.detail;
+  }
+
+  // ── The shopper ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {Field} name */
+  field(name) {
+    return this.container.locator(`#field-${memberOf(name)}`);
+  }
+
+  /**
+   * What is said below a field.
+   * @param {Field} name
+   */
+  fault(name) {
+    return this.container.locator(`#fault-${memberOf(name)}`);
+  }
+
+  /** @param {Address} [address] */
+  async fillAddress(address = PORTLAND) {
+    for (const name of FILLING_ORDER.filter((name) => address[name] !== undefined)) {
+      const value = /** @type {string} */ (address[name]);
+      if (CHOSEN.has(name)) await this.field(name).selectOption(value);
+      else await this.field(name).fill(value);
+    }
+  }
+
+  /** What is in the fields of the address now. @returns {Promise<Address>} */
+  async address() {
+    const values = {};
+    for (const name of FILLING_ORDER) {
+      const field = this.field(name);
+      if ((await field.count()) > 0 && (await field.inputValue())) Object.assign(values, { [name]: await field.inputValue() });
+    }
+    return values;
+  }
+
+  /** @param {'cardnumber' | 'exp-date' | 'cvv'} name */
+  cardInput(name) {
+    return this.cardFrame.contentFrame().locator(`[name="${name}"]`);
+  }
+
+  /**
+   * Types a card.
+   * @param {string} [number]
+   * @param {{ expiry?: string, cvv?: string }} [rest]
+   */
+  async card(number = APPROVED, { expiry = '12/34', cvv = '123' } = {}) {
+    await this.cardInput('cardnumber').fill(number);
+    await this.cardInput('exp-date').fill(expiry);
+    await this.cardInput('cvv').fill(cvv);
+  }
+
+  /** Types an address and a card. @param {{ address?: Address, card?: string }} [what] */
+  async fill({ address = PORTLAND, card = APPROVED } = {}) {
+    await this.fillAddress(address);
+    await this.card(card);
+  }
+
+  async pay() {
+    await this.payButton.click();
+  }
+
+  /** Presses the button that a failure offers. */
+  async retry() {
+    await this.outcome.getByRole('button').click();
+  }
+
+  /** The element that has the focus, inside the shadow root if it is there: its id. */
+  focused() {
+    return this.page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active?.id || active?.tagName.toLowerCase();
+    });
+  }
+
+  /** @param {string} id */
+  async expectFocus(id) {
+    await expect.poll(() => this.focused(), `the focus is on ${id}`).toBe(id);
+  }
+}
+
+/**
+ * A field's name in the API's contact object.
+ * @param {Field} name
+ */
+function memberOf(name) {
+  return name === 'email' ? 'emails' : name;
+}
