@@ -2,11 +2,11 @@
 //! back, and nothing else. `www/api.js` is its only caller.
 #![deny(missing_docs)]
 
-use crate::page::Containers;
+use crate::page::{Containers, Roots};
 use crate::session::{Host, Page, Session};
 use crate::ui::Mounted;
 use checkout_core::failure::{Code, Failure};
-use checkout_core::options::{self, Problem, ProblemCode};
+use checkout_core::options::{self, Problem};
 use checkout_core::value::{Foreign, Value};
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use std::cell::Cell;
@@ -31,9 +31,10 @@ pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Fu
     let raw = to_value(options, &mut elements);
     let parsed = options::parse(&raw).map_err(|problems| invalid_options(&problems))?;
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
+    let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
     let session = Session::start(page, &containers, catalog, Host::new(emit));
-    let mounted = Mounted::draw(&session, containers, &sheet)?;
+    let mounted = Mounted::draw(&session, &containers, roots);
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }
 
@@ -98,7 +99,7 @@ fn invalid_options(problems: &[Problem]) -> JsValue {
     let list: Vec<_> = problems.iter().map(|problem| [&problem.path, ": ", &problem.message].concat()).collect();
     // A container is the page's matter, not the options': it has a code of its own where nothing else is wrong.
     let code = match problems {
-        [Problem { code: code @ (ProblemCode::ContainerNotFound | ProblemCode::ContainerInUse), .. }, ..] => code.as_str(),
+        [Problem { code, .. }, ..] if code.is_of_container() => code.as_str(),
         _ => Code::OptionsInvalid.as_str(),
     };
     let failure = Value::object([

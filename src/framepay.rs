@@ -45,7 +45,7 @@ pub(crate) struct FramePay {
     field: RefCell<Option<JsValue>>,
     hooks: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
     attempt: Cell<u32>,
-    is_destroyed: Cell<bool>,
+    is_ready: Rc<Cell<bool>>,
 }
 
 impl FramePay {
@@ -68,37 +68,36 @@ impl FramePay {
             field: RefCell::default(),
             hooks: RefCell::default(),
             attempt: Cell::new(0),
-            is_destroyed: Cell::new(false),
+            is_ready: Rc::default(),
         })
     }
 
     /// Loads FramePay and mounts the card fields; what happens is told to the listener.
     pub(crate) fn load(self: &Rc<Self>, listener: Listener) {
         self.attempt.set(self.attempt.get() + 1);
+        self.remove_field();
         let (this, attempt, tell) = (Rc::clone(self), self.attempt.get(), Rc::clone(&listener));
         page::after(DEADLINE, move || {
-            if this.attempt.get() == attempt && !this.is_shown() {
-                tell(CardEvent::Failed(Failure::from(Code::FramepayFailed).with_detail("It did not answer in time.")));
+            if this.attempt.get() == attempt && !this.is_ready.get() {
+                let code = if global().is_some() { Code::FramepayFailed } else { Code::FramepayBlocked };
+                tell(CardEvent::Failed(Failure::from(code).with_detail("It did not answer in time.")));
             }
         });
         let this = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(failure) = this.start(&listener).await {
+            if let Err(failure) = this.start(attempt, &listener).await {
                 listener(CardEvent::Failed(failure));
             }
         });
     }
 
-    async fn start(&self, listener: &Listener) -> Result<(), Failure> {
+    async fn start(&self, attempt: u32, listener: &Listener) -> Result<(), Failure> {
         let blocked = |_| Failure::from(Code::FramepayBlocked);
         if global().is_none() {
-            JsFuture::from(self.load_script().map_err(blocked)?).await.map_err(blocked)?;
+            self.load_script().await.map_err(blocked)?;
         }
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
         let failed = |error: JsValue| Failure::from(Code::FramepayFailed).with_detail(message_of(&error));
-        if self.is_shown() {
-            return Ok(());
-        }
         let config = boundary::to_js(&self.styled_config());
         let is_initialized = Reflect::get(&framepay, &"initialized".into()).is_ok_and(|done| done.is_truthy());
         if is_initialized {
@@ -109,13 +108,14 @@ impl FramePay {
             JsFuture::from(Promise::resolve(&started)).await.map_err(failed)?;
             JsFuture::from(ready).await.map_err(failed)?;
         }
-        if self.is_destroyed.get() {
+        // A later attempt, or the end of the checkout, has overtaken this one.
+        if self.attempt.get() != attempt {
             return Ok(());
         }
         self.mount_field(&framepay, listener).map_err(failed)
     }
 
-    fn load_script(&self) -> Result<Promise, JsValue> {
+    async fn load_script(&self) -> Result<(), JsValue> {
         let document = page::document().ok_or(JsValue::NULL)?;
         let head = document.head().ok_or(JsValue::NULL)?;
         if let Some(style) = &self.style_url {
@@ -132,14 +132,17 @@ impl FramePay {
             script.set_onerror(Some(&reject));
         });
         head.append_child(&script)?;
-        Ok(loading)
+        JsFuture::from(loading).await.map(drop).inspect_err(|_| script.remove())
     }
 
     fn mount_field(&self, framepay: &JsValue, listener: &Listener) -> Result<(), JsValue> {
         let card = Reflect::get(framepay, &"card".into())?;
         let field = call(&card, "mount", &[self.target.clone().into()])?;
-        let tell = Rc::clone(listener);
-        self.hook(&field, "ready", move |_| tell(CardEvent::Ready))?;
+        let (tell, is_ready) = (Rc::clone(listener), Rc::clone(&self.is_ready));
+        self.hook(&field, "ready", move |_| {
+            is_ready.set(true);
+            tell(CardEvent::Ready);
+        })?;
         let tell = Rc::clone(listener);
         self.hook(&field, "change", move |change| tell(CardEvent::Changed(entry_of(&change))))?;
         let tell = Rc::clone(listener);
@@ -184,13 +187,9 @@ impl FramePay {
 
     /// Tells FramePay of the colours that the page has now.
     pub(crate) fn restyle(&self) {
-        if let (true, Some(framepay)) = (self.is_shown(), global()) {
+        if let (true, Some(framepay)) = (self.is_ready.get(), global()) {
             let _ = call(&framepay, "update", &[boundary::to_js(&self.styled_config())]);
         }
-    }
-
-    fn is_shown(&self) -> bool {
-        self.field.borrow().is_some()
     }
 
     /// The fields are in another document: they get the colours and the font of the place where they are shown.
@@ -213,11 +212,15 @@ impl FramePay {
     /// Takes the fields off the page.
     pub(crate) fn destroy(&self) {
         self.attempt.set(self.attempt.get() + 1);
-        self.is_destroyed.set(true);
+        self.remove_field();
+        self.form.remove();
+    }
+
+    fn remove_field(&self) {
+        self.is_ready.set(false);
         if let Some(field) = self.field.take() {
             let _ = call(&field, "destroy", &[]);
         }
-        self.form.remove();
         self.hooks.borrow_mut().clear();
     }
 }

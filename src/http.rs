@@ -80,7 +80,9 @@ impl Storefront for FetchStorefront {
         let (status, body) = exchanged.map_err(|failure| failure.of_operation(operation))?;
         match (status, body) {
             (200..=299, Some(body)) => call.read(&body),
-            (200..=299, None) => Err(Failure { status: Some(status), ..Code::AnswerUnreadable.into() }.of_operation(operation)),
+            (200..=299, None) => {
+                Err(Failure { status: Some(status), ..Code::AnswerUnreadable.into() }.of_operation(operation))
+            }
             (_, body) => Err(Failure::of_status(operation, status, &body.unwrap_or_default())),
         }
     }

@@ -77,8 +77,34 @@ fn taken(path: &str) -> Problem {
     }
 }
 
+fn unsuitable(path: &str) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        code: ProblemCode::ContainerUnsuitable,
+        message: "This element cannot hold a shadow root. Use a div.".to_owned(),
+        expected: None,
+        received: None,
+    }
+}
+
 fn is_in_use(element: &HtmlElement) -> bool {
     IN_USE.with_borrow(|used| used.iter().any(|other| other == element.unchecked_ref::<Element>()))
+}
+
+/// The shadow roots of one checkout.
+pub(crate) struct Roots {
+    pub(crate) form: Root,
+    pub(crate) summary: Option<Root>,
+}
+
+impl Roots {
+    /// Opens the shadow roots of the containers, or says which of them cannot have one.
+    pub(crate) fn open(containers: &Containers, sheet: &CssStyleSheet) -> Result<Self, Vec<Problem>> {
+        let open = |path, container: &HtmlElement| Root::open(container.clone(), sheet).map_err(|_| vec![unsuitable(path)]);
+        let form = open("form", &containers.form)?;
+        let summary = containers.summary.as_ref().map(|container| open("summary", container)).transpose()?;
+        Ok(Self { form, summary })
+    }
 }
 
 /// The shadow root of a container, held for as long as the checkout is drawn in it.

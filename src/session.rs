@@ -7,7 +7,9 @@ use crate::page::Containers;
 use crate::words::Words;
 use checkout_core::address::{BillingAddress, Field};
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::{CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, UpdateNumber};
+use checkout_core::checkout::{
+    CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, UpdateNumber,
+};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::options::{ApiMode, Locale, Options, ThemeValue};
 use checkout_core::storefront::{Call, Storefront};
@@ -202,9 +204,10 @@ impl Session {
     }
 
     fn dispatch_if_told_off(&self, is_told_off: impl Fn(&checkout_core::checkout::Form) -> bool, event: Event) {
-        let applies = self.inner().checkout.with_untracked(
-            |checkout| matches!(checkout.state(), State::Form(form) if is_told_off(form)),
-        );
+        let applies = self
+            .inner()
+            .checkout
+            .with_untracked(|checkout| matches!(checkout.state(), State::Form(form) if is_told_off(form)));
         if applies {
             self.dispatch(event);
         }
@@ -360,7 +363,8 @@ impl Session {
             Target::Outcome => "outcome".to_owned(),
             Target::Field(field) => crate::ui::field_id(field),
         };
-        let element = self.inner().form.shadow_root().and_then(|root| root.query_selector(&["#", &id].concat()).ok().flatten());
+        let element =
+            self.inner().form.shadow_root().and_then(|root| root.query_selector(&["#", &id].concat()).ok().flatten());
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }

@@ -22,10 +22,6 @@ impl Words {
         Self { catalog, locale, formats: RefCell::default() }
     }
 
-    pub(crate) fn locale(&self) -> &str {
-        &self.locale
-    }
-
     /// A text without places.
     pub(crate) fn text(&self, message: Message) -> String {
         let text = Reflect::get(&self.catalog, &message.key().into()).ok().and_then(|text| text.as_string());
@@ -75,7 +71,10 @@ impl Words {
     pub(crate) fn period(&self, period: &Period) -> String {
         let unit = period.unit.as_str();
         let format = self.format((unit.to_owned(), 0), || {
-            number_format(&self.locale, &[("style", "unit".into()), ("unit", unit.into()), ("unitDisplay", "long".into())])
+            number_format(
+                &self.locale,
+                &[("style", "unit".into()), ("unit", unit.into()), ("unitDisplay", "long".into())],
+            )
         });
         let length = period.length.to_string();
         call(format, &length).unwrap_or(length)
@@ -104,7 +103,12 @@ impl Words {
             of.call1(names, &code.into()).ok()?.as_string()
         };
         let code = |pair: &[u8]| String::from_utf8_lossy(pair).into_owned();
-        let mut countries: Vec<_> = codes.as_bytes().chunks_exact(2).map(code).map(|code| (name_of(&code).unwrap_or_else(|| code.clone()), code)).collect();
+        let mut countries: Vec<_> = codes
+            .as_bytes()
+            .chunks_exact(2)
+            .map(code)
+            .map(|code| (name_of(&code).unwrap_or_else(|| code.clone()), code))
+            .collect();
         self.sort(&mut countries);
         countries.into_iter().map(|(name, code)| (code, name)).collect()
     }
@@ -112,7 +116,8 @@ impl Words {
     fn sort(&self, names: &mut [(String, String)]) {
         let compare = intl("Collator", &self.locale, &[]).and_then(|collator| getter(&collator, "compare"));
         names.sort_by(|(one, _), (other, _)| {
-            let order = compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, &one.into(), &other.into()).ok());
+            let order =
+                compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, &one.into(), &other.into()).ok());
             order.and_then(|order| order.as_f64()).map_or_else(|| one.cmp(other), |order| order.total_cmp(&0.0))
         });
     }

@@ -3,6 +3,9 @@
 
 /** @typedef {Record<string, string>} Catalog */
 
+/** Milliseconds that a language may take. The checkout does not wait for words longer than that. */
+const DEADLINE = 8_000;
+
 /**
  * The catalog of the language that the options ask for.
  * @param {any} options
@@ -15,10 +18,17 @@ export async function chooseCatalog(options, english, catalogs) {
   const language = asked.split('-')[0].toLowerCase();
   if (!Object.hasOwn(catalogs, language)) return english;
   try {
-    const { default: catalog } = await catalogs[language]();
+    const { default: catalog } = await Promise.race([catalogs[language](), tooLate()]);
     return { ...english, ...catalog };
   } catch (cause) {
     console.warn(`checkout-instruments: the texts for "${language}" could not be loaded, so they are English.`, cause);
     return english;
   }
+}
+
+/** @returns {Promise<never>} */
+function tooLate() {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error('They did not come in time.')), DEADLINE);
+  });
 }

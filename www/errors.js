@@ -22,7 +22,8 @@ export class CheckoutError extends Error {
  */
 export function asCheckoutError(failure, checkout) {
   if (failure instanceof CheckoutError) return failure;
-  if (typeof failure?.code !== 'string') {
+  // The module rejects with plain data; whatever else arrives has a code of somebody else's, if any.
+  if (Object.getPrototypeOf(failure ?? '') !== Object.prototype || typeof failure.code !== 'string') {
     return new CheckoutError('internal', 'The checkout failed unexpectedly. Reload the page.', { cause: failure });
   }
   const { code, message, problems, problem, operation, status } = failure;
@@ -37,14 +38,14 @@ export function asCheckoutError(failure, checkout) {
  */
 export function moduleError(cause, url) {
   const said = String(cause?.message ?? cause);
-  if (/unsafe-eval|Content Security Policy/i.test(said)) {
+  if (/unsafe-eval|Content Security Policy|\bCSP\b/i.test(said)) {
     const advice = "Add 'wasm-unsafe-eval' to script-src of the page's content security policy.";
     return new CheckoutError('wasm-blocked-by-csp', `The page forbids WebAssembly. ${advice}`, { cause });
   }
   if (typeof WebAssembly !== 'object') {
     return new CheckoutError('wasm-failed', 'This browser has no WebAssembly.', { cause });
   }
-  if (cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError) {
+  if ([WebAssembly.CompileError, WebAssembly.LinkError, WebAssembly.RuntimeError].some((kind) => cause instanceof kind)) {
     return new CheckoutError('wasm-failed', `${url} is no module of this version. Serve the file of the package as it is.`, { cause });
   }
   const advice = 'Serve checkout_instruments.wasm of the package beside its script, and allow its host in connect-src.';

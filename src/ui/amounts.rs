@@ -52,10 +52,9 @@ fn taxes(session: &Session, offer: &Offer, preview: &Preview) -> Vec<El> {
             vec![el("div").class("row").child(el("dt").text(words.text(Message::SummaryTax))).child(later)]
         }
         ([], Some(nothing)) => vec![row(words.text(Message::SummaryTax), words.money(nothing))],
-        (taxes, _) => taxes
-            .iter()
-            .map(|tax| row(words_for(session, tax, Message::SummaryTax), words.money(tax.amount)))
-            .collect(),
+        (taxes, _) => {
+            taxes.iter().map(|tax| row(words_for(session, tax, Message::SummaryTax), words.money(tax.amount))).collect()
+        }
     }
 }
 

@@ -10,11 +10,13 @@ use checkout_core::message::Message;
 /// The receipt. What was bought stays in the summary beside it.
 pub(super) fn approved(session: &Session, approved: &Approved) -> El {
     let words = session.words();
-    let (title, text) = if approved.paid.is_zero() {
-        (Message::ConfirmedTitle, None)
-    } else {
-        let amount = words.money(approved.paid);
-        (Message::ApprovedTitle, Some(words.fill(Message::ApprovedText, &[("amount", &amount)])))
+    let (title, text) = match approved.paid {
+        Some(paid) if paid.is_zero() => (Message::ConfirmedTitle, None),
+        Some(paid) => {
+            let amount = words.money(paid);
+            (Message::ApprovedTitle, Some(words.fill(Message::ApprovedText, &[("amount", &amount)])))
+        }
+        None => (Message::ApprovedTitle, None),
     };
     let reference = approved.reference.as_deref().map(|id| words.fill(Message::Reference, &[("reference", id)]));
     outcome("result", "status", el("span").class("badge success").child(icon(Icon::Check)))

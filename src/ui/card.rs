@@ -21,7 +21,14 @@ pub(super) fn methods(session: &Session) -> El {
         .attr("part", "methods")
         .attr("aria-labelledby", "methods-title")
         .child(el("h2").attr("id", "methods-title").text(text(Message::PaymentTitle)))
-        .child(el("div").attr("part", "method").child(head).child(card_box(session)).child(card_error(session)).child(safe))
+        .child(
+            el("div")
+                .attr("part", "method")
+                .child(head)
+                .child(card_box(session))
+                .child(card_error(session))
+                .child(safe),
+        )
 }
 
 fn card_box(session: &Session) -> El {

@@ -44,7 +44,7 @@ pub(super) fn form(session: &Session) -> El {
         .live_attr("part", move || Some(if phase.get() == Phase::Skeleton { "form skeleton" } else { "form" }))
         .live_attr("class", present_in(Phase::Skeleton, "skeleton"))
         .live_attr("hidden", present_in(Phase::Hidden, ""))
-        .live_attr("aria-hidden", present_in(Phase::Skeleton, "true"))
+        .live_attr("inert", present_in(Phase::Skeleton, ""))
         .live_attr("aria-busy", present_in(Phase::Busy, "true"))
         .on("submit", move |event| {
             event.prevent_default();

@@ -18,9 +18,5 @@ pub(super) fn icon(icon: Icon) -> El {
         Icon::Lock => "M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5 9h10v7.5H5z",
         Icon::Clock => "M10 5.5V10l3 2M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
     };
-    svg("svg")
-        .class("icon")
-        .attr("viewBox", "0 0 20 20")
-        .attr("aria-hidden", "true")
-        .child(svg("path").attr("d", path))
+    svg("svg").class("icon").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true").child(svg("path").attr("d", path))
 }

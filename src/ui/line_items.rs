@@ -64,15 +64,19 @@ fn quantity(session: &Session, line: &LineItem) -> Option<String> {
     let quantity = line.quantity?;
     let count = words.count(quantity);
     match line.unit_price {
-        Some(price) => Some(words.fill(Message::LineQuantity, &[("quantity", &count), ("price", &words.unit_price(price))])),
+        Some(price) => {
+            Some(words.fill(Message::LineQuantity, &[("quantity", &count), ("price", &words.unit_price(price))]))
+        }
         None => (quantity > 1).then(|| words.fill(Message::LineEach, &[("quantity", &count)])),
     }
 }
 
 fn note(session: &Session, plan: &Plan) -> Option<String> {
     let words = session.words();
-    let trial = plan.trial.as_ref().map(|trial| words.fill(Message::LineTrial, &[("period", &words.period(&trial.period))]));
-    let renews = plan.interval.as_ref().map(|every| words.fill(Message::LineRenews, &[("interval", &words.interval(every))]));
+    let trial =
+        plan.trial.as_ref().map(|trial| words.fill(Message::LineTrial, &[("period", &words.period(&trial.period))]));
+    let renews =
+        plan.interval.as_ref().map(|every| words.fill(Message::LineRenews, &[("interval", &words.interval(every))]));
     let notes: Vec<_> = [trial, renews].into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
@@ -89,6 +93,8 @@ fn picture(offer: &Offer, line: &LineItem, is_first: bool) -> El {
     let mut pictures = thumbnails(offer).filter(|_| is_first);
     let url = pictures.find(|(plan, _)| line.plan_id.as_deref() == Some(*plan)).map(|(_, url)| url);
     // The name stands beside it, so the picture has nothing to add for those who cannot see it.
-    let image = |url| el("img").attr("src", url).attr("alt", "").attr("width", "48").attr("height", "48").attr("loading", "lazy");
+    let image = |url| {
+        el("img").attr("src", url).attr("alt", "").attr("width", "48").attr("height", "48").attr("loading", "lazy")
+    };
     el("span").class("picture").children(url.map(image))
 }

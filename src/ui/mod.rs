@@ -20,38 +20,30 @@ mod unconfirmed;
 
 pub(crate) use fields::field_id;
 
-use crate::page::{Containers, Root};
+use crate::page::{Containers, Root, Roots};
 use crate::session::Session;
 use checkout_core::checkout::State;
 use checkout_core::message::Message;
 use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, HtmlElement};
+use web_sys::HtmlElement;
 
 /// A checkout that is drawn. Dropped, it is gone from the page.
 pub(crate) struct Mounted {
     // Views go before the roots that they are in.
     _views: Vec<UnmountHandle<ElState>>,
     _theme: theme::Applied,
-    _roots: Vec<Root>,
+    _roots: Roots,
 }
 
 impl Mounted {
     /// Draws into the containers: the summary into its own, or above the form.
-    pub(crate) fn draw(session: &Session, containers: Containers, sheet: &CssStyleSheet) -> Result<Self, JsValue> {
-        let theme = theme::Applied::apply(session, &containers);
-        let has_summary = containers.summary.is_some();
-        let form = Root::open(containers.form, sheet)?;
-        let mut views = vec![draw_form(session.clone(), &form, !has_summary)];
-        let mut roots = vec![form];
-        if let Some(container) = containers.summary {
-            let root = Root::open(container, sheet)?;
-            views.push(draw_summary(session.clone(), &root));
-            roots.push(root);
-        }
-        Ok(Self { _views: views, _theme: theme, _roots: roots })
+    pub(crate) fn draw(session: &Session, containers: &Containers, roots: Roots) -> Self {
+        let theme = theme::Applied::apply(session, containers);
+        let mut views = vec![draw_form(session.clone(), &roots.form, roots.summary.is_none())];
+        views.extend(roots.summary.as_ref().map(|root| draw_summary(session.clone(), root)));
+        Self { _views: views, _theme: theme, _roots: roots }
     }
 }
 
@@ -75,7 +67,7 @@ fn as_element(root: &Root) -> HtmlElement {
 /// The language and the direction hold for everything that is drawn, whatever the page around it says.
 fn frame(session: &Session) -> El {
     let words = session.words();
-    el("div").class("checkout").attr("lang", words.locale()).attr("dir", words.text(Message::LanguageDirection))
+    el("div").class("checkout").attr("lang", words.text(Message::Language)).attr("dir", words.text(Message::LanguageDirection))
 }
 
 /// The form, or what stands in its place.

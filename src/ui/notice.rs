@@ -40,6 +40,13 @@ fn text_of(session: &Session) -> Option<String> {
                 let amounts = [("shown", &words.money(*shown)[..]), ("now", &words.money(*now))];
                 sentences(words.fill(Message::PriceRose, &amounts), &[])
             }
+            Notice::RenewalRose { shown: Some(shown), now } => {
+                let amounts = [("shown", &words.money(*shown)[..]), ("now", &words.money(*now))];
+                sentences(words.fill(Message::RenewalRose, &amounts), &[])
+            }
+            Notice::RenewalRose { shown: None, now } => {
+                sentences(words.fill(Message::RenewalAppeared, &[("now", &words.money(*now))]), &[])
+            }
             Notice::Failed(failure) => {
                 let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
                 let why = words.text(failure.shopper_text());

@@ -49,10 +49,12 @@ impl Content {
 fn contents(session: &Session, offer: &Offer) -> Vec<El> {
     match &offer.order {
         Order::Amount(_) => vec![amounts::plain_amount(session, offer)],
-        Order::Items(preview) => [line_items::line_items(session, offer, preview), amounts::amounts(session, offer, preview)]
-            .into_iter()
-            .chain(renewal::renewal(session, offer, preview))
-            .collect(),
+        Order::Items(preview) => {
+            [line_items::line_items(session, offer, preview), amounts::amounts(session, offer, preview)]
+                .into_iter()
+                .chain(renewal::renewal(session, offer, preview))
+                .collect()
+        }
     }
 }
 

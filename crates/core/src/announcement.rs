@@ -16,7 +16,7 @@ pub enum Announcement {
     InstrumentReady(CardToken, BillingAddress),
     /// Money moved.
     PurchaseCompleted(Value),
-    /// The payment was declined.
+    /// The payment was declined, or given up: `transaction.result` says which. Nothing was charged.
     PurchaseDeclined(Value),
     /// Something failed.
     Error(Failure),

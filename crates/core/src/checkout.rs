@@ -12,7 +12,7 @@
 //! refresh     ▼                                │
 //! (update,  Paying: repricing ► token ► charge ┤
 //!  address)           │                        ├──► Approved
-//!                     └─ no answer ► look-up ──┴──► Unconfirmed ── ask again ──► …
+//!                     └─ in doubt ► look-up ───┴──► Unconfirmed ── ask again ──► …
 //! ```
 //!
 //! What keeps money safe here:
@@ -21,7 +21,8 @@
 //! - A charge is sent from one place, with a payment token that works once. Sending the same charge again (the only
 //!   way on after a lost answer) can therefore not pay twice.
 //! - A lost answer is never shown as a failure: the token is looked up, and what is not known stays [`Unconfirmed`].
-//! - What is charged was shown: an address that changes the price leads back to the form if the total rose.
+//!   So it is after a refusal that may be the answer to a second copy of the charge.
+//! - What is charged was shown: an address that changes the price leads back to the form if the total or a renewal rose.
 
 mod form;
 mod leave;
@@ -37,10 +38,10 @@ mod tests;
 
 pub use form::{Form, Notice, Refresh};
 pub use leave::UnderWay;
-pub use loading::{CardFields, Loading};
-pub use paying::{Attempt, Paying, Step};
+pub use loading::{CardFields, Loading, Starter};
+pub use paying::{Attempt, Doubt, Paying, Step};
 pub use pricing::{Offer, Order, Pricing};
-pub use unconfirmed::{Inquiry, Knowledge, Unconfirmed};
+pub use unconfirmed::{Inquiry, Knowledge, Pending, Unconfirmed};
 
 use crate::address::{BillingAddress, Field};
 use crate::announcement::Announcement;
@@ -82,8 +83,8 @@ pub enum State {
 pub struct Approved {
     /// The offer as it was shown.
     pub offer: Offer,
-    /// What the storefront says it charged; the order's total where it does not say.
-    pub paid: Money,
+    /// What the storefront says it charged; none where it does not say so, or not readably.
+    pub paid: Option<Money>,
     /// The transaction's id, for the receipt.
     pub reference: Option<String>,
     /// The card, as far as a receipt shows it.
@@ -272,7 +273,7 @@ impl State {
             Self::Loading(_) | Self::Failed(..) | Self::Destroyed(_) => None,
             Self::Form(form) => Some(&form.offer),
             Self::Paying(paying) => Some(&paying.offer),
-            Self::Unconfirmed(unconfirmed) => Some(&unconfirmed.paying.offer),
+            Self::Unconfirmed(unconfirmed) => Some(&unconfirmed.offer),
             Self::Approved(approved) => Some(&approved.offer),
         }
     }

@@ -1,5 +1,8 @@
 //! What can fail, as a closed list of codes: the merchant's code gets the code, the shopper reads a text of the catalog.
 
+#[cfg(feature = "docs")]
+pub mod reference;
+
 use crate::message::Message;
 use crate::value::Value;
 use crate::wire::{InvalidField, Problem};
@@ -121,12 +124,11 @@ impl Failure {
         self.problem.as_ref().map_or(&[], |problem| &problem.invalid_fields)
     }
 
-    /// Whether a charge that failed so surely did not happen: the storefront answered and refused it.
+    /// Whether a request that failed so surely had no effect: the storefront answered, with a status that says that it
+    /// refused the request before it acted on it. Any other status leaves that open: a timeout (408), a conflict with
+    /// what is under way (409), and above all one of the server's own.
     pub fn surely_without_effect(&self) -> bool {
-        matches!(
-            self.code,
-            Code::Unauthorized | Code::Forbidden | Code::NotFound | Code::RequestRefused | Code::RateLimited
-        ) && self.status != Some(409)
+        matches!(self.status, Some(400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429))
     }
 
     /// What the merchant's developer reads: what happened and what to do. No credential is ever part of it.
@@ -135,7 +137,8 @@ impl Failure {
         if let Some(operation) = self.operation {
             sentences.push(["Operation: ", operation, "."].concat());
         }
-        if let Some(said) = self.problem.as_ref().and_then(|problem| problem.detail.as_ref().or(problem.title.as_ref())) {
+        if let Some(said) = self.problem.as_ref().and_then(|problem| problem.detail.as_ref().or(problem.title.as_ref()))
+        {
             sentences.push(["The storefront said: ", said].concat());
         }
         for invalid in self.invalid_fields() {
@@ -164,14 +167,18 @@ impl Failure {
             Code::FramepayBlocked => {
                 "FramePay's script could not be loaded. Allow its host in script-src and frame-src of your content security policy, or check _dev.framePayScriptLink."
             }
-            Code::FramepayFailed => "FramePay's fields did not start. Check publishableKey, and frame-src of your content security policy.",
+            Code::FramepayFailed => {
+                "FramePay's fields did not start. Check publishableKey, and frame-src of your content security policy."
+            }
             Code::TokenFailed => "FramePay could not make a payment token.",
             Code::NoPaymentMethods => {
                 "The storefront offers no payment method that this version can serve. Enable payment-card for the website."
             }
             Code::PaymentInProgress => "A payment is being made. Wait for its result.",
             Code::PaymentCompleted => "This purchase has been paid. Call mount() again for another one.",
-            Code::PaymentUnconfirmed => "A payment was sent and its result is not known yet. Do not charge again before you have looked.",
+            Code::PaymentUnconfirmed => {
+                "A payment was sent and its result is not known yet. Do not charge again before you have looked."
+            }
         }
     }
 
@@ -181,7 +188,9 @@ impl Failure {
             Code::NetworkUnreachable => Message::FailureNetwork,
             Code::RequestTimeout => Message::FailureTimeout,
             Code::Unauthorized | Code::Forbidden => Message::FailureNotAllowed,
-            Code::NotFound | Code::RequestRefused | Code::OptionsInvalid | Code::NotSupported => Message::FailureRefused,
+            Code::NotFound | Code::RequestRefused | Code::OptionsInvalid | Code::NotSupported => {
+                Message::FailureRefused
+            }
             Code::RateLimited => Message::FailureBusy,
             Code::FramepayBlocked | Code::FramepayFailed => Message::FailureCardFields,
             Code::TokenFailed => Message::FailureCardToken,
@@ -217,8 +226,17 @@ mod tests {
         let codes = [401, 403, 404, 400, 409, 422, 429, 500, 502, 503, 418].map(code_of);
         use Code::*;
         let expected = [
-            Unauthorized, Forbidden, NotFound, RequestRefused, RequestRefused, RequestRefused, RateLimited,
-            StorefrontFailed, StorefrontFailed, StorefrontFailed, RequestRefused,
+            Unauthorized,
+            Forbidden,
+            NotFound,
+            RequestRefused,
+            RequestRefused,
+            RequestRefused,
+            RateLimited,
+            StorefrontFailed,
+            StorefrontFailed,
+            StorefrontFailed,
+            RequestRefused,
         ];
         assert_eq!(codes, expected);
     }
@@ -226,8 +244,8 @@ mod tests {
     #[test]
     fn a_charge_is_known_not_to_have_happened_only_when_it_was_refused() {
         let sure = |status| Failure::of_status("StorefrontPostPurchase", status, &Value::Null).surely_without_effect();
-        assert!([400, 401, 403, 404, 422, 429].into_iter().all(sure));
-        assert!(![409, 500, 502, 503, 504].into_iter().any(sure));
+        let refusals = [400, 401, 403, 404, 405, 413, 415, 422, 429];
+        assert!((100..600).all(|status| sure(status) == refusals.contains(&status)));
         assert!(!Failure::from(Code::RequestTimeout).surely_without_effect());
         assert!(!Failure::from(Code::AnswerUnreadable).surely_without_effect());
     }

@@ -25,6 +25,8 @@ macro_rules! messages {
 }
 
 messages! {
+    /// The language of the texts, as a tag of BCP 47: what a screen reader reads them in.
+    Language = "language",
     /// `ltr` or `rtl`: the direction that this language is written in.
     LanguageDirection = "direction",
     /// Read out while the skeleton stands.
@@ -167,6 +169,10 @@ messages! {
     Canceled = "notice.canceled",
     /// Above the form.
     PriceRose = "notice.price-rose",
+    /// Above the form, where the renewals that were shown cost more.
+    RenewalRose = "notice.renewal-rose",
+    /// The same where no renewal was shown.
+    RenewalAppeared = "notice.renewal-appeared",
     /// Behind a failure before the charge.
     NotCharged = "notice.not-charged",
     /// Heading of a failure in place of the form.

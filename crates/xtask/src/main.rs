@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{bench, build, demo, sandbox, size, test};
+use commands::{bench, build, demo, docs, sandbox, size, test};
 use project::Project;
 
 /// Builds, serves, checks and measures checkout-instruments.
@@ -33,6 +33,7 @@ enum Command {
     Sandbox(sandbox::Args),
     Size(size::Args),
     Bench(bench::Args),
+    Docs(docs::Args),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +56,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sandbox(args) => sandbox::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&project, &args).map(|()| ExitCode::SUCCESS),
+        Command::Docs(args) => docs::run(&project, &args).map(|()| ExitCode::SUCCESS),
     }
 }
 

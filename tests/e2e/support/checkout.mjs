@@ -1,21 +1,27 @@
 // @ts-check
-// What every browser test starts from: a fresh sandbox, a merchant's site, and a page that is watched.
+// What every browser test starts from: a fresh sandbox, a merchant's site, a page that is watched, and a checkout on it.
 //
 //   import { test, expect } from './support/checkout.mjs';
-//   test('…', async ({ page, sandbox }) => {
+//   test('…', async ({ checkout, sandbox }) => {
 //     await sandbox.fault({ match: 'POST /storefront/purchase', status: 503 });
-//     await page.goto('/items.html');
+//     await checkout.start({ money: { amount: 38, currency: 'USD' } });
 //   });
 //
 // A page finds the sandbox's addresses in `window.sandboxAddresses`: { demo, api, framepay }.
 import { expect, test as base } from '@playwright/test';
 
+import { OpenApi } from '../../contract/openapi.mjs';
+import { Witness } from '../../contract/witness.mjs';
+import { CheckoutPage } from './checkout-page.mjs';
 import { Sandbox } from './sandbox.mjs';
 import { Site } from './site.mjs';
 import { unexpected, watch } from './watch.mjs';
 
-/** @typedef {{ expectedConsoleErrors: RegExp[], freshSandbox: void }} TestFixtures */
-/** @typedef {{ sandbox: Sandbox, site: Site }} WorkerFixtures */
+/** @typedef {{ expectedConsoleErrors: RegExp[], freshSandbox: void, checkout: CheckoutPage }} TestFixtures */
+/** @typedef {{ sandbox: Sandbox, site: Site, openApi: OpenApi | null }} WorkerFixtures */
+
+/** What browsers log by themselves for each request that fails or is refused. */
+export const FAILED_REQUESTS = /^Failed to load resource/;
 
 export const test = base.extend(
   /** @type {import('@playwright/test').Fixtures<TestFixtures, WorkerFixtures, import('@playwright/test').PlaywrightTestArgs & import('@playwright/test').PlaywrightTestOptions>} */ ({
@@ -42,6 +48,14 @@ export const test = base.extend(
       { scope: 'worker' },
     ],
 
+    openApi: [
+      async ({}, use) => {
+        const file = process.env.STOREFRONT_OPENAPI;
+        await use(file ? OpenApi.read(file) : null);
+      },
+      { scope: 'worker' },
+    ],
+
     baseURL: async ({ site }, use) => use(site.origin),
 
     freshSandbox: [
@@ -53,16 +67,21 @@ export const test = base.extend(
       { auto: true },
     ],
 
-    context: async ({ context, sandbox, site, expectedConsoleErrors }, use) => {
+    context: async ({ context, sandbox, site, openApi, expectedConsoleErrors }, use) => {
       if (!Array.isArray(expectedConsoleErrors)) {
         throw new Error("Several patterns are wrapped: expectedConsoleErrors: [[/…/, /…/], { scope: 'test' }]");
       }
       await context.addInitScript((addresses) => Object.assign(window, { sandboxAddresses: addresses }), sandbox.addresses);
       const seen = watch(context, [site.origin, ...sandbox.origins]);
+      const witness = openApi && new Witness(openApi, new URL(sandbox.addresses.api).origin, (...answer) => sandbox.hasForced(...answer));
+      witness?.watch(context);
       await use(context);
       expect.soft(unexpected(seen.errors, expectedConsoleErrors), 'errors in the console').toEqual([]);
       expect.soft(seen.strangers, 'requests to other hosts').toEqual([]);
+      expect.soft((await witness?.differences()) ?? [], 'differences from the API definition').toEqual([]);
     },
+
+    checkout: async ({ page }, use) => use(new CheckoutPage(page)),
   }),
 );
 

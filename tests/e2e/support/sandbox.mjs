@@ -16,11 +16,15 @@ import { createInterface } from 'node:readline';
 /** @typedef {{ invoiceId?: string, transactionId?: string, customerId?: string, expiresIn?: number }} JwtClaims */
 
 const ARGUMENTS = ['sandbox', '--port', '0', '--fields-port', '0', '--until-stdin-closes'];
+/** The operations that move money. */
+const CHARGES = new Set(['StorefrontPostPurchase', 'StorefrontPostPayment']);
 const START_LIMIT_MS = 10_000;
 
 /** A running sandbox and its tools. */
 export class Sandbox {
   #process;
+  /** @type {Fault[]} */
+  #faults = [];
 
   /**
    * @param {import('node:child_process').ChildProcess} process
@@ -52,6 +56,7 @@ export class Sandbox {
 
   /** Forgets everything but the fixtures: purchases, tokens, faults, the record of requests. */
   async reset() {
+    this.#faults = [];
     await this.#tool('POST', 'reset');
   }
 
@@ -60,7 +65,18 @@ export class Sandbox {
    * @param {Fault} fault
    */
   async fault(fault) {
+    this.#faults.push(fault);
     await this.#tool('POST', 'faults', fault);
+  }
+
+  /**
+   * Whether a fault of this test may have made an answer, so that the answer says nothing about the sandbox.
+   * @param {string} method
+   * @param {string} path without the organization
+   * @param {number} status
+   */
+  hasForced(method, path, status) {
+    return this.#faults.some((fault) => fault.status === status && isMetBy(fault.match, method, path));
   }
 
   /**
@@ -69,6 +85,19 @@ export class Sandbox {
    */
   async requests() {
     return (await this.#tool('GET', 'requests')).json();
+  }
+
+  /** The requests that charge, oldest first. */
+  async charges() {
+    return (await this.requests()).filter(({ operation }) => CHARGES.has(String(operation)));
+  }
+
+  /**
+   * How often an operation was asked for.
+   * @param {string} operation its operationId
+   */
+  async count(operation) {
+    return (await this.requests()).filter((request) => request.operation === operation).length;
   }
 
   /**
@@ -114,4 +143,15 @@ function firstLine(child) {
     child.once('exit', (code) => settle(() => reject(new Error(`the sandbox ended with code ${code} before it listened`))));
     if (child.stdout) createInterface(child.stdout).once('line', (line) => settle(() => resolve(line)));
   });
+}
+
+/**
+ * @param {string} match a verb or `*`, and a path that may end in `*`
+ * @param {string} method
+ * @param {string} path
+ */
+function isMetBy(match, method, path) {
+  const [verb, wanted] = match.split(' ');
+  const fits = wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted;
+  return fits && (verb === '*' || verb === method);
 }

@@ -13,12 +13,11 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use world::{Budget, Cart, Entry, Gateway, Move, Place, Refusal, Scope, World};
 
 /// Everything that can happen.
 const WIDE: Scope = Scope {
-    gateways: &[Gateway::Approves, Gateway::Declines, Gateway::Hesitates, Gateway::Cancels],
+    gateways: &[Gateway::Approves, Gateway::Declines, Gateway::Hesitates, Gateway::Withholds, Gateway::Cancels],
     refusals: &[
         Refusal::Status(400),
         Refusal::Status(401),
@@ -41,8 +40,8 @@ const WIDE: Scope = Scope {
 /// What is worth every order of events.
 const NARROW: Scope = Scope {
     gateways: &[Gateway::Approves, Gateway::Declines, Gateway::Hesitates],
-    refusals: &[Refusal::Status(429)],
-    places: &[Place::Berlin],
+    refusals: &[Refusal::Status(403), Refusal::Status(429), Refusal::Token],
+    places: &[Place::NewYork, Place::Berlin],
     entries: &[Entry::Complete],
     carts: &[Cart::Mugs(2)],
     every_call_fails_in_every_way: false,
@@ -65,32 +64,25 @@ struct Findings {
 /// Goes through every world there is, nearest first, until a law is broken: the trace is then a shortest one.
 fn search(scope: &Scope, budget: &Budget, flaw: Flaw) -> Findings {
     let start = World::open(Cart::Mugs(1), budget.clone(), flaw).expect("a start that breaks no law");
-    let mut came_from = HashMap::from([(mark(&start), None)]);
-    let mut queue = VecDeque::from([start]);
+    let mut came_from = HashMap::from([(start.mark(), None)]);
+    let mut queue = VecDeque::from([(start.mark(), start)]);
     let mut kinds = Vec::new();
-    while let Some(world) = queue.pop_front() {
+    while let Some((here, world)) = queue.pop_front() {
         note(world.state(), &mut kinds);
-        let here = mark(&world);
         for chosen in world.moves(scope) {
             let mut next = world.clone();
             if let Err(violation) = next.make(chosen) {
                 let broken = Some((violation, trace(&came_from, here, chosen)));
                 return Findings { worlds: came_from.len(), kinds, broken };
             }
-            let there = mark(&next);
+            let there = next.mark();
             if let std::collections::hash_map::Entry::Vacant(place) = came_from.entry(there) {
                 place.insert(Some((here, chosen)));
-                queue.push_back(next);
+                queue.push_back((there, next));
             }
         }
     }
     Findings { worlds: came_from.len(), kinds, broken: None }
-}
-
-fn mark(world: &World) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    world.identity().hash(&mut hasher);
-    hasher.finish()
 }
 
 fn trace(came_from: &HashMap<u64, Option<(u64, Move)>>, mut here: u64, last: Move) -> Vec<Move> {
@@ -113,7 +105,7 @@ fn note(state: &State, kinds: &mut Vec<String>) {
 }
 
 /// Every kind of state that the narrow scope can lead to.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 19] = [
     "approved",
     "destroyed",
     "destroyed: Charging",
@@ -123,6 +115,7 @@ const KINDS: [&str; 18] = [
     "form: Invalid",
     "form: None",
     "form: PriceRose",
+    "form: RenewalRose",
     "loading",
     "paying: Charging",
     "paying: CreatingToken",
@@ -183,6 +176,26 @@ fn a_resent_charge_that_says_something_else_is_caught() {
 #[test]
 fn a_hidden_price_rise_is_caught() {
     assert_caught(Flaw::HidesAHigherPrice, Violation::ChargedMoreThanShown);
+}
+
+#[test]
+fn a_hidden_rise_of_a_renewal_is_caught() {
+    assert_caught(Flaw::HidesAHigherRenewal, Violation::RenewsAboveShown);
+}
+
+#[test]
+fn trust_in_a_charge_that_was_turned_away_is_caught() {
+    assert_caught(Flaw::TrustsThatItWasTurnedAway, Violation::ToldAsUnpaid);
+}
+
+#[test]
+fn an_unused_token_taken_for_a_dead_one_is_caught() {
+    assert_caught(Flaw::TakesUnusedForDead, Violation::ShownAsUnpaid);
+}
+
+#[test]
+fn a_stolen_focus_is_caught() {
+    assert_caught(Flaw::StealsTheFocus, Violation::FocusStolen);
 }
 
 #[test]
@@ -263,7 +276,7 @@ fn any_walk() -> impl Strategy<Value = (Cart, Vec<Choice>)> {
 
 #[test]
 fn no_walk_breaks_a_law() {
-    let mut runner = TestRunner::new(ProptestConfig { cases: 3_000, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() });
     let kinds = RefCell::new(Vec::new());
     let walked = runner.run(&any_walk(), |(cart, choices)| {
         let broken = walk(cart, &choices, &mut kinds.borrow_mut()).err();

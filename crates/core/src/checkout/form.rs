@@ -56,7 +56,14 @@ pub enum Notice {
         /// What it costs.
         now: Money,
     },
-    /// Something failed before anything was charged.
+    /// The total is no higher, but each renewal costs more than the shopper agreed to.
+    RenewalRose {
+        /// What was shown when the shopper pressed pay; nothing where no renewal was.
+        shown: Option<Money>,
+        /// What it costs.
+        now: Money,
+    },
+    /// Something failed, and nothing was charged.
     Failed(Failure),
 }
 
@@ -147,7 +154,7 @@ impl Form {
             }
             Some(offer) => {
                 self.offer = offer;
-                if matches!(self.notice, Notice::PriceRose { .. } | Notice::Failed(_)) {
+                if matches!(self.notice, Notice::PriceRose { .. } | Notice::RenewalRose { .. } | Notice::Failed(_)) {
                     self.notice = Notice::None;
                 }
                 outbox.settle_updates(refresh.updates, Ok(()));

@@ -52,10 +52,12 @@ fn report(attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox
     outbox.announce(match answer {
         Ok(Answer::Charge(purchase)) => match purchase.transaction.result {
             TransactionResult::Approved => Announcement::PurchaseCompleted(purchase.public),
-            TransactionResult::Declined => Announcement::PurchaseDeclined(purchase.public),
-            _ => Announcement::Error(Code::PaymentUnconfirmed.into()),
+            TransactionResult::Declined | TransactionResult::Canceled | TransactionResult::Abandoned => {
+                Announcement::PurchaseDeclined(purchase.public)
+            }
+            TransactionResult::Unknown => Announcement::Error(Code::PaymentUnconfirmed.into()),
         },
-        Err(failure) if attempt.surely_charged_nothing(&failure) => Announcement::Error(failure),
+        Err(failure) if attempt.doubt(&failure).is_none() => Announcement::Error(failure),
         _ => Announcement::Error(Code::PaymentUnconfirmed.into()),
     });
 }

@@ -10,8 +10,18 @@ use crate::options::Source;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Loading {
     pub(super) pricing: Pricing,
+    started_by: Starter,
     card: CardFields,
     updates: Vec<super::UpdateNumber>,
+}
+
+/// Who wants it loaded, and so who waits for how it ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Starter {
+    /// The page, with `mount()` or `update()`. The shopper may be busy elsewhere on it: the focus stays where it is.
+    Page,
+    /// The shopper, with the button of a failure. If it fails again, the focus goes where that is said.
+    Shopper,
 }
 
 /// Whether FramePay's fields are there.
@@ -29,7 +39,7 @@ impl Loading {
     pub(super) fn start(source: Source, outbox: &mut Outbox) -> Self {
         outbox.push(Effect::LoadCard);
         let pricing = Pricing::ask_all(source, None, None, outbox);
-        Self { pricing, card: CardFields::Awaited, updates: Vec::new() }
+        Self { pricing, started_by: Starter::Page, card: CardFields::Awaited, updates: Vec::new() }
     }
 
     /// What is bought, if that much has been loaded.
@@ -47,10 +57,10 @@ impl Loading {
     /// After a failure what is still on its way is kept, so that a retry asks only for what is missing.
     pub(super) fn step_after_failure(mut self, failure: Failure, event: Event, outbox: &mut Outbox) -> State {
         match event {
-            Event::RetryPressed => self.retry(outbox),
+            Event::RetryPressed => self.retry(Starter::Shopper, outbox),
             Event::UpdateRequested(..) => {
                 self.hear(event, outbox);
-                self.retry(outbox)
+                self.retry(Starter::Page, outbox)
             }
             other => {
                 self.hear(other, outbox);
@@ -59,7 +69,8 @@ impl Loading {
         }
     }
 
-    fn retry(mut self, outbox: &mut Outbox) -> State {
+    fn retry(mut self, started_by: Starter, outbox: &mut Outbox) -> State {
+        self.started_by = started_by;
         if self.card == CardFields::Failed {
             self.card = CardFields::Awaited;
             outbox.push(Effect::LoadCard);
@@ -84,6 +95,8 @@ impl Loading {
                 return Some(failure);
             }
             Event::UpdateRequested(update, source) => {
+                // Nothing was on screen to go back to: if this fails, the update is rejected, and yet a retry loads the
+                // purchase that the page asked for last.
                 self.pricing = Pricing::ask_all(source, None, None, outbox);
                 self.updates.push(update);
             }
@@ -112,7 +125,9 @@ impl Loading {
         outbox.announce(Announcement::Error(failure.clone()));
         outbox.push(Effect::SettleMount(Err(failure.clone())));
         outbox.settle_updates(core::mem::take(&mut self.updates), Err(failure.clone()));
-        outbox.push(Effect::Focus(Target::Outcome));
+        if self.started_by == Starter::Shopper {
+            outbox.push(Effect::Focus(Target::Outcome));
+        }
         State::Failed(failure, self)
     }
 

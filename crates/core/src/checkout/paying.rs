@@ -1,17 +1,15 @@
 //! From the pay button to an outcome.
 
-use super::pricing::Heard;
+use super::pricing::{Heard, rise};
 use super::{
-    Approved, Effect, Event, Form, Notice, Offer, Outbox, Pricing, RequestNumber, State, Submission, Target,
+    Approved, Effect, Event, Form, Knowledge, Notice, Offer, Outbox, Pricing, RequestNumber, State, Submission, Target,
     TokenFailure, Unconfirmed,
 };
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
-use crate::money::Money;
 use crate::options::Source;
 use crate::storefront::{Answer, Call, Charge};
-use crate::wire::{CardToken, Purchase, Token, Transaction, TransactionResult};
-use core::cmp::Ordering;
+use crate::wire::{CardToken, InvalidField, Purchase, Token, Transaction, TransactionResult};
 
 /// The shopper has pressed pay.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,8 +31,18 @@ pub enum Step {
     CreatingToken(RequestNumber),
     /// The charge is sent.
     Charging(RequestNumber, CardToken, Attempt),
-    /// The answer got lost; the token tells whether the charge took effect.
-    LookingUp(RequestNumber, CardToken),
+    /// The answer of the charge does not say whether money moved; the token does.
+    LookingUp(RequestNumber, CardToken, Doubt),
+}
+
+/// Why a token is looked up, and so what it means if it has not been used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// The answer got lost. A token that has not been used only says that no copy of the charge has arrived yet.
+    Lost,
+    /// The charge was refused, and no copy of it is on its way any more or can still pay; but the refusal may be the
+    /// answer to a second copy. With a token that has not been used nothing was charged.
+    Refused(Failure),
 }
 
 /// Whether a charge is sent for the first time with its token.
@@ -44,6 +52,12 @@ pub enum Attempt {
     First,
     /// The answer to an earlier one got lost, and it may still arrive. A refusal of this one says nothing about that one.
     Again,
+}
+
+/// What is being paid, and what was sent off for it: all of a payment but how far it is.
+pub(super) struct Payment {
+    pub(super) offer: Offer,
+    pub(super) submission: Submission,
 }
 
 impl Paying {
@@ -69,47 +83,52 @@ impl Paying {
         }
     }
 
-    fn hear(mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        match &mut self.step {
-            Step::Repricing(pricing) => match pricing.hear(request, answer) {
-                Heard::Failed(failure) => self.back_after(failure, outbox),
-                Heard::Taken | Heard::Stale => self.agree_on_price(outbox),
+    fn hear(self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        let (payment, step) = self.apart();
+        match step {
+            Step::Repricing(mut pricing) => match pricing.hear(request, answer) {
+                Heard::Failed(failure) => payment.back_after(failure, outbox),
+                Heard::Taken | Heard::Stale => payment.agree_on_price(pricing, outbox),
             },
-            Step::Charging(asked, token, attempt) if *asked == request => {
-                let (token, attempt) = (token.clone(), *attempt);
-                self.settle(token, attempt, answer, outbox)
-            }
-            Step::LookingUp(asked, token) if *asked == request => {
-                let token = token.clone();
-                self.learn(token, answer, outbox)
-            }
-            _ => State::Paying(self),
-        }
-    }
-
-    /// What is charged was shown: a higher total needs another yes.
-    fn agree_on_price(mut self, outbox: &mut Outbox) -> State {
-        let Step::Repricing(pricing) = &self.step else { return State::Paying(self) };
-        let Some(offer) = pricing.offer() else { return State::Paying(self) };
-        let (shown, now) = (self.offer.order.total(), offer.order.total());
-        self.offer = offer;
-        match now.compare(shown) {
-            Ok(Ordering::Less | Ordering::Equal) => {
-                self.step = Step::CreatingToken(create_token(&self.submission, outbox));
-                State::Paying(self)
-            }
-            Ok(Ordering::Greater) | Err(_) => self.back(Notice::PriceRose { shown, now }, outbox),
+            Step::Charging(asked, token, attempt) if asked == request => payment.settle(token, attempt, answer, outbox),
+            Step::LookingUp(asked, token, doubt) if asked == request => payment.learn(token, doubt, answer, outbox),
+            step => payment.at(step),
         }
     }
 
     fn hear_token(self, request: RequestNumber, result: Result<CardToken, TokenFailure>, outbox: &mut Outbox) -> State {
-        match (&self.step, result) {
-            (Step::CreatingToken(asked), Ok(token)) if *asked == request => {
-                outbox.announce(Announcement::InstrumentReady(token.clone(), self.submission.address.clone()));
-                self.charge(token, Attempt::First, outbox)
+        let (payment, step) = self.apart();
+        match (step, result) {
+            (Step::CreatingToken(asked), Ok(token)) if asked == request => {
+                outbox.announce(Announcement::InstrumentReady(token.clone(), payment.submission.address.clone()));
+                payment.charge(token, Attempt::First, outbox)
             }
-            (Step::CreatingToken(asked), Err(failure)) if *asked == request => self.no_token(failure, outbox),
-            _ => State::Paying(self),
+            (Step::CreatingToken(asked), Err(failure)) if asked == request => payment.no_token(failure, outbox),
+            (step, _) => payment.at(step),
+        }
+    }
+
+    fn apart(self) -> (Payment, Step) {
+        (Payment { offer: self.offer, submission: self.submission }, self.step)
+    }
+}
+
+impl Payment {
+    fn at(self, step: Step) -> State {
+        State::Paying(Paying { offer: self.offer, submission: self.submission, step })
+    }
+
+    /// What is charged now and later was shown: more needs another yes.
+    fn agree_on_price(mut self, pricing: Pricing, outbox: &mut Outbox) -> State {
+        let Some(offer) = pricing.offer() else { return self.at(Step::Repricing(pricing)) };
+        let risen = rise(&self.offer.order, &offer.order);
+        self.offer = offer;
+        match risen {
+            Some(notice) => self.back(notice, outbox),
+            None => {
+                let request = create_token(&self.submission, outbox);
+                self.at(Step::CreatingToken(request))
+            }
         }
     }
 
@@ -124,43 +143,43 @@ impl Paying {
     }
 
     /// The only place that sends a charge. The token works once, so sending the same one again is safe.
-    pub(super) fn charge(mut self, token: CardToken, attempt: Attempt, outbox: &mut Outbox) -> State {
+    pub(super) fn charge(self, token: CardToken, attempt: Attempt, outbox: &mut Outbox) -> State {
         let charge = Charge {
             source: self.offer.source.clone(),
             address: self.submission.address.clone(),
             ships: self.offer.order.ships(),
             token: token.id.clone(),
         };
-        self.step = Step::Charging(outbox.call(Call::Charge(charge)), token, attempt);
-        State::Paying(self)
+        let request = outbox.call(Call::Charge(charge));
+        self.at(Step::Charging(request, token, attempt))
     }
 
-    pub(super) fn look_up(mut self, token: CardToken, outbox: &mut Outbox) -> State {
-        self.step = Step::LookingUp(outbox.call(Call::Token(token.id.clone())), token);
-        State::Paying(self)
+    pub(super) fn look_up(self, token: CardToken, doubt: Doubt, outbox: &mut Outbox) -> State {
+        let request = outbox.call(Call::Token(token.id.clone()));
+        self.at(Step::LookingUp(request, token, doubt))
     }
 
     fn settle(self, token: CardToken, attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
         match answer {
             Ok(Answer::Charge(purchase)) => self.conclude(token, purchase, outbox),
-            Err(failure) if says_token_used(&failure) => self.was_sent(token, outbox),
-            Err(failure) if attempt.surely_charged_nothing(&failure) => self.back_after(failure, outbox),
-            _ => self.look_up(token, outbox),
+            Ok(_) => self.look_up(token, Doubt::Lost, outbox),
+            Err(failure) => match attempt.doubt(&failure) {
+                None => self.back_after(failure, outbox),
+                Some(doubt) => self.look_up(token, doubt, outbox),
+            },
         }
     }
 
-    /// The token is used: the charge arrived, though its answer did not.
-    fn was_sent(self, token: CardToken, outbox: &mut Outbox) -> State {
-        State::Unconfirmed(Unconfirmed::sent(self, token, outbox))
-    }
-
-    fn learn(self, token: CardToken, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        match answer {
-            Ok(Answer::Token(Token { is_used: Some(true) })) => self.was_sent(token, outbox),
-            Ok(Answer::Token(Token { is_used: Some(false) })) => {
-                State::Unconfirmed(Unconfirmed::not_arrived(self, token, outbox))
+    fn learn(self, token: CardToken, doubt: Doubt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        match (answer, doubt) {
+            (Ok(Answer::Token(Token { is_used: Some(true) })), _) => self.leave_open(token, Knowledge::Arrived, outbox),
+            (Ok(Answer::Token(Token { is_used: Some(false) })), Doubt::Refused(failure)) => {
+                self.back_after(failure, outbox)
             }
-            _ => State::Unconfirmed(Unconfirmed::in_the_dark(self, token, outbox)),
+            (Ok(Answer::Token(Token { is_used: Some(false) })), Doubt::Lost) => {
+                self.leave_open(token, Knowledge::NotArrived, outbox)
+            }
+            _ => self.leave_open(token, Knowledge::Nothing, outbox),
         }
     }
 
@@ -169,25 +188,30 @@ impl Paying {
         match purchase.transaction.result {
             TransactionResult::Approved => {
                 outbox.announce(Announcement::PurchaseCompleted(purchase.public));
-                self.approve(token, &purchase.transaction, outbox)
+                self.approve(token, purchase.transaction, outbox)
             }
             TransactionResult::Declined => {
                 outbox.announce(Announcement::PurchaseDeclined(purchase.public));
                 self.back(Notice::Declined { reason: purchase.transaction.human_message }, outbox)
             }
-            TransactionResult::Canceled | TransactionResult::Abandoned => self.back(Notice::Canceled, outbox),
-            TransactionResult::Unknown => State::Unconfirmed(Unconfirmed::pending(self, token, purchase, outbox)),
+            TransactionResult::Canceled | TransactionResult::Abandoned => {
+                outbox.announce(Announcement::PurchaseDeclined(purchase.public));
+                self.back(Notice::Canceled, outbox)
+            }
+            TransactionResult::Unknown => {
+                let knowledge = Knowledge::of_pending(purchase, outbox);
+                self.leave_open(token, knowledge, outbox)
+            }
         }
     }
 
-    fn approve(self, card: CardToken, transaction: &Transaction, outbox: &mut Outbox) -> State {
+    fn leave_open(self, token: CardToken, knowledge: Knowledge, outbox: &mut Outbox) -> State {
+        State::Unconfirmed(Unconfirmed::new(self, token, knowledge, outbox))
+    }
+
+    fn approve(self, card: CardToken, transaction: Transaction, outbox: &mut Outbox) -> State {
         outbox.push(Effect::Focus(Target::Outcome));
-        State::Approved(Approved {
-            paid: transaction.amount.unwrap_or(self.offer.order.total()),
-            offer: self.offer,
-            reference: transaction.id.clone(),
-            card,
-        })
+        State::Approved(Approved { offer: self.offer, paid: transaction.amount, reference: transaction.id, card })
     }
 
     /// Back to the form after a failure that charged nothing.
@@ -202,11 +226,6 @@ impl Paying {
         outbox.push(Effect::Focus(notice.target()));
         State::Form(Form::with_notice(self.offer, notice))
     }
-
-    /// What is paid.
-    pub fn total(&self) -> Money {
-        self.offer.order.total()
-    }
 }
 
 fn create_token(submission: &Submission, outbox: &mut Outbox) -> RequestNumber {
@@ -216,15 +235,21 @@ fn create_token(submission: &Submission, outbox: &mut Outbox) -> RequestNumber {
 }
 
 impl Attempt {
-    /// Whether nothing was charged with this token, neither by this attempt nor by an earlier one.
-    pub(super) fn surely_charged_nothing(self, failure: &Failure) -> bool {
-        self == Self::First && failure.surely_without_effect() && !says_token_used(failure)
+    /// What a failed charge leaves in doubt; nothing where no copy of it was charged or ever will be.
+    ///
+    /// Browsers send a POST again by themselves when a kept connection dies. So the answer may be that to a second copy
+    /// while the first one paid: the second is then refused for its token, or turned away before anyone looks at that.
+    pub(super) fn doubt(self, failure: &Failure) -> Option<Doubt> {
+        let is_first = self == Self::First;
+        if names_token(failure) || (is_first && failure.status == Some(429)) {
+            return Some(Doubt::Refused(failure.clone()));
+        }
+        (!is_first || !failure.surely_without_effect()).then_some(Doubt::Lost)
     }
 }
 
-/// A used token on a charge of ours is a lost answer in disguise: browsers themselves send a POST again when a kept
-/// connection dies. So is a conflict, which means that the invoice or transaction is being paid.
-fn says_token_used(failure: &Failure) -> bool {
-    let names_token = |field: &str| matches!(field, "token" | "paymentInstruction.token");
-    failure.invalid_fields().iter().any(|invalid| names_token(&invalid.field))
+/// A token that the storefront does not take is used up or dead (expired, unknown): it cannot pay from now on.
+fn names_token(failure: &Failure) -> bool {
+    let is_token = |invalid: &InvalidField| matches!(invalid.field.as_str(), "token" | "paymentInstruction.token");
+    matches!(failure.status, Some(400 | 422)) && failure.invalid_fields().iter().any(is_token)
 }

@@ -1,12 +1,13 @@
 //! Finding out what it costs and how it can be paid: the same for the first load, an update and another address.
 
-use super::{Outbox, RequestNumber};
+use super::{Notice, Outbox, RequestNumber};
 use crate::address::{AddressRules, Place};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::options::Source;
 use crate::storefront::{Answer, Call};
 use crate::wire::{PaymentMethod, Plan, Preview};
+use core::cmp::Ordering;
 
 /// What can be paid, as it is on screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,10 +42,32 @@ impl Order {
         }
     }
 
+    /// What each renewal costs; none where nothing renews, or for nothing.
+    pub fn renewal(&self) -> Option<Money> {
+        match self {
+            Self::Items(preview) => preview.recurring.filter(|amount| !amount.is_zero()),
+            Self::Amount(_) => None,
+        }
+    }
+
     /// Whether something of it is shipped.
     pub fn ships(&self) -> bool {
         matches!(self, Self::Items(preview) if preview.ships)
     }
+}
+
+/// What the shopper must be told before an order is charged in place of the one that was shown: more money, now or later.
+pub(super) fn rise(shown: &Order, now: &Order) -> Option<Notice> {
+    if is_more(shown.total(), now.total()) {
+        return Some(Notice::PriceRose { shown: shown.total(), now: now.total() });
+    }
+    let (shown, now) = (shown.renewal(), now.renewal()?);
+    shown.is_none_or(|shown| is_more(shown, now)).then_some(Notice::RenewalRose { shown, now })
+}
+
+/// Another currency counts as more: nobody agreed to it.
+fn is_more(shown: Money, now: Money) -> bool {
+    !matches!(now.compare(shown), Ok(Ordering::Less | Ordering::Equal))
 }
 
 /// An offer that is being put together.

@@ -85,7 +85,14 @@ fn purchase(result: &str) -> Purchase {
         ("_links", Some(Value::List(vec![Value::text("https://pay.example/secret")]))),
     ]);
     let answer = Value::object([("token", Some(Value::text("secret"))), ("transaction", Some(transaction))]);
-    Purchase::read(&answer).unwrap()
+    Purchase::read(&answer)
+}
+
+/// A preview that says no more than it must.
+fn preview_of(cents: i64) -> crate::wire::Preview {
+    let total = Value::Number(usd(cents).to_decimal());
+    let answer = Value::object([("currency", Some(Value::text("USD"))), ("total", Some(total))]);
+    crate::wire::Preview::read(&answer).unwrap()
 }
 
 mod loading {
@@ -128,7 +135,7 @@ mod loading {
         for part in ["preview", "methods"] {
             let (mut desk, _) = Desk::open(mugs(1));
             let news = desk.fail(part, status(503));
-            assert_eq!(news, ["tell error storefront-failed", "mount storefront-failed", "focus outcome"]);
+            assert_eq!(news, ["tell error storefront-failed", "mount storefront-failed"]);
             assert_eq!(desk.place(), "failed: storefront-failed");
         }
     }
@@ -157,7 +164,7 @@ mod loading {
         let (mut desk, _) = Desk::open(mugs(1));
         desk.answer_all();
         let news = desk.happen(Event::CardFailed(Code::FramepayBlocked.into()));
-        assert_eq!(news, ["tell error framepay-blocked", "mount framepay-blocked", "focus outcome"]);
+        assert_eq!(news, ["tell error framepay-blocked", "mount framepay-blocked"]);
         assert_eq!(desk.retry(), ["load card"]);
         assert_eq!(desk.happen(Event::CardReady), ["tell data-ready", "mount ok"]);
     }
@@ -169,6 +176,31 @@ mod loading {
         desk.retry();
         assert_eq!(desk.fail("preview", status(500))[0], "tell error storefront-failed");
         assert_eq!(desk.place(), "failed: storefront-failed");
+    }
+
+    #[test]
+    fn the_focus_moves_only_when_the_shoppers_own_retry_fails() {
+        let (mut desk, _) = Desk::open(mugs(1));
+        let moves_focus = |news: News| news.contains(&"focus outcome".to_owned());
+        assert!(!moves_focus(desk.fail("preview", offline())));
+        desk.retry();
+        assert!(moves_focus(desk.fail("preview", offline())));
+        desk.update(1, mugs(2));
+        assert!(!moves_focus(desk.fail("preview", offline())));
+    }
+
+    #[test]
+    fn a_retry_after_a_failed_update_loads_what_the_page_asked_for_last() {
+        let (mut desk, _) = Desk::open(mugs(1));
+        desk.update(1, mugs(2));
+        desk.answer("preview");
+        desk.answer("methods");
+        desk.answer("plans");
+        desk.fail("preview", offline());
+        desk.retry();
+        desk.answer_all();
+        desk.happen(Event::CardReady);
+        assert_eq!(desk.total(), 3_600);
     }
 
     #[test]
@@ -231,7 +263,7 @@ mod loading {
         desk.update(1, mugs(2));
         desk.answer("preview");
         let news = desk.fail("preview", status(422));
-        assert_eq!(news[..3], ["tell error request-refused", "mount request-refused", "update 1 request-refused"]);
+        assert_eq!(news, ["tell error request-refused", "mount request-refused", "update 1 request-refused"]);
     }
 }
 
@@ -301,12 +333,6 @@ mod address {
         desk.type_address(in_new_york());
         desk.answer_all();
         assert_eq!(*desk.notice(), Notice::None);
-    }
-
-    fn preview_of(cents: i64) -> crate::wire::Preview {
-        let total = Value::Number(usd(cents).to_decimal());
-        let answer = Value::object([("currency", Some(Value::text("USD"))), ("total", Some(total))]);
-        crate::wire::Preview::read(&answer).unwrap()
     }
 }
 
@@ -495,6 +521,77 @@ mod pressing_pay {
         assert!(matches!(desk.notice(), Notice::PriceRose { .. }));
     }
 
+    /// The form for a mug that goes to Berlin, and pay pressed with New York; the price is the same, each renewal is not.
+    fn moved_to_new_york(in_berlin_then: Option<i64>, in_new_york_now: Option<i64>) -> (Desk, News) {
+        let mut desk = Desk::ready();
+        for (country, renewal) in [("DE", in_berlin_then), ("US", in_new_york_now)] {
+            let Some(renewal) = renewal else { continue };
+            desk.storefront = desk.storefront.with_renewal(country, renewal);
+        }
+        desk.type_address(in_berlin());
+        desk.answer_all();
+        desk.press_pay();
+        let news = desk.answer("preview");
+        (desk, news)
+    }
+
+    #[test]
+    fn a_higher_renewal_leads_back_with_both_amounts_and_no_charge() {
+        let (desk, news) = moved_to_new_york(Some(400), Some(500));
+        assert_eq!(news, ["focus notice"]);
+        assert_eq!(*desk.notice(), Notice::RenewalRose { shown: Some(usd(400)), now: usd(500) });
+        assert_eq!((desk.total(), desk.charges().len()), (1_960, 0));
+    }
+
+    #[test]
+    fn a_renewal_where_none_was_shown_leads_back_too() {
+        for shown in [None, Some(0)] {
+            let (desk, _) = moved_to_new_york(shown, Some(500));
+            assert_eq!(*desk.notice(), Notice::RenewalRose { shown: None, now: usd(500) });
+        }
+    }
+
+    #[test]
+    fn a_renewal_that_is_agreed_to_is_not_asked_about_again() {
+        let (mut desk, _) = moved_to_new_york(Some(400), Some(500));
+        assert_eq!(desk.press_pay(), ["make token"]);
+        desk.token_made("tok_1");
+        desk.answer("charge");
+        assert_eq!((desk.charged(), desk.storefront.renewals()), (vec![1_960], vec![Some(usd(500))]));
+    }
+
+    #[test]
+    fn a_renewal_that_is_no_higher_goes_on() {
+        for (shown, now) in [(Some(500), Some(500)), (Some(500), Some(400)), (Some(500), None), (None, Some(0))] {
+            assert_eq!(moved_to_new_york(shown, now).1, ["make token"], "{shown:?} {now:?}");
+        }
+    }
+
+    #[test]
+    fn a_renewal_in_another_currency_is_another_renewal() {
+        let yen = Money::from_minor(1, crate::money::Currency::parse("JPY").unwrap());
+        let order = |recurring| Order::Items(crate::wire::Preview { recurring: Some(recurring), ..preview_of(1_960) });
+        let expected = Notice::RenewalRose { shown: Some(usd(400)), now: yen };
+        assert_eq!(super::super::pricing::rise(&order(usd(400)), &order(yen)), Some(expected));
+    }
+
+    #[test]
+    fn a_higher_total_counts_before_a_higher_renewal() {
+        let mut desk = Desk::ready();
+        desk.storefront = desk.storefront.with_renewal("US", 500);
+        desk.press_pay();
+        desk.answer("preview");
+        assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960) });
+    }
+
+    #[test]
+    fn another_offer_takes_the_word_about_the_renewal_away() {
+        let (mut desk, _) = moved_to_new_york(Some(400), Some(500));
+        desk.update(1, mugs(2));
+        desk.answer_all();
+        assert_eq!(*desk.notice(), Notice::None);
+    }
+
     #[test]
     fn a_price_that_cannot_be_found_is_told_and_leads_back() {
         let mut desk = Desk::ready();
@@ -550,7 +647,22 @@ mod outcomes {
         let mut desk = Desk::charging();
         desk.answer_with("charge", Answer::Charge(purchase("approved")));
         let State::Approved(approved) = desk.state() else { panic!("{}", desk.place()) };
-        assert_eq!((approved.paid, approved.reference.as_deref()), (usd(1_960), Some("txn_9")));
+        assert_eq!((approved.paid, approved.reference.as_deref()), (Some(usd(1_960)), Some("txn_9")));
+    }
+
+    #[test]
+    fn an_approval_without_a_readable_amount_is_an_approval_without_an_amount() {
+        for amount in [None, Some("19.605"), Some("much")] {
+            let transaction = Value::object([
+                ("result", Some(Value::text("approved"))),
+                ("currency", Some(Value::text("USD"))),
+                ("amount", amount.map(|amount| Value::Number(amount.into()))),
+            ]);
+            let mut desk = Desk::charging();
+            let answer = Answer::Charge(Purchase::read_payment(&transaction));
+            assert_eq!(desk.answer_with("charge", answer), ["tell purchase-completed", "focus outcome"]);
+            assert!(matches!(desk.state(), State::Approved(Approved { paid: None, .. })), "{amount:?}");
+        }
     }
 
     #[test]
@@ -567,19 +679,19 @@ mod outcomes {
     }
 
     #[test]
-    fn what_was_given_up_leads_back_to_the_form() {
-        for result in [TransactionResult::Canceled, TransactionResult::Abandoned] {
+    fn what_was_given_up_is_told_as_a_decline_and_leads_back_to_the_form() {
+        for result in ["canceled", "abandoned"] {
             let mut desk = Desk::charging();
-            desk.storefront.decide(result);
-            desk.answer("charge");
+            let news = desk.answer_with("charge", Answer::Charge(purchase(result)));
+            assert_eq!(news, ["tell purchase-declined", "focus notice"]);
             assert_eq!(*desk.notice(), Notice::Canceled);
+            assert_eq!(desk.last_payload().get("transaction").get("result").as_text(), Some(result));
         }
     }
 
     #[test]
     fn a_refused_charge_is_told_and_leads_back() {
-        for (code, word) in [(400, "request-refused"), (401, "unauthorized"), (403, "forbidden"), (429, "rate-limited")]
-        {
+        for (code, word) in [(400, "request-refused"), (401, "unauthorized"), (403, "forbidden"), (404, "not-found")] {
             let mut desk = Desk::charging();
             assert_eq!(desk.fail("charge", status(code)), [format!("tell error {word}"), "focus notice".into()]);
             assert_eq!(desk.place(), "form: Failed");
@@ -640,7 +752,9 @@ mod lost_answers {
             offline(),
             Code::RequestTimeout.into(),
             Code::AnswerUnreadable.into(),
+            status(408),
             status(409),
+            status(425),
             status(500),
             status(503),
         ];
@@ -690,23 +804,90 @@ mod lost_answers {
         }
     }
 
+    /// Refusals that a second copy of a charge gets whose first copy paid.
+    fn of_a_copy() -> [Failure; 4] {
+        let naming = |code, field| refused_at(code, &[field]);
+        [naming(422, "paymentInstruction.token"), naming(422, "token"), naming(400, "token"), status(429)]
+    }
+
+    /// Refusals that name the token.
+    fn of_the_token() -> [Failure; 2] {
+        [refused_at(422, &["paymentInstruction.token"]), refused_at(422, &["billingAddress.city", "token"])]
+    }
+
+    fn sent_again() -> Desk {
+        let mut desk = Desk::not_arrived();
+        desk.retry();
+        desk
+    }
+
     #[test]
-    fn a_used_token_on_a_charge_is_a_lost_answer() {
-        for (code, field) in [(422, "paymentInstruction.token"), (422, "token"), (400, "token")] {
-            let mut desk = Desk::charging();
-            assert_eq!(
-                desk.fail("charge", refused_at(code, &[field])),
-                ["tell error payment-unconfirmed", "focus outcome"]
-            );
-            assert_eq!(desk.place(), "unconfirmed: Arrived");
+    fn a_refusal_that_may_be_that_of_a_copy_leads_to_a_look_up() {
+        for refusal in of_a_copy() {
+            for mut desk in [Desk::charging(), sent_again()] {
+                assert_eq!(desk.fail("charge", refusal.clone()), ["ask token"], "{refusal:?}");
+                let news = desk.answer_with("token", Answer::Token(Token { is_used: Some(true) }));
+                assert_eq!(news, ["tell error payment-unconfirmed", "focus outcome"]);
+                assert_eq!(desk.place(), "unconfirmed: Arrived");
+            }
         }
+    }
+
+    #[test]
+    fn a_look_up_after_such_a_refusal_that_fails_is_no_knowledge() {
+        for refusal in of_a_copy() {
+            for failure in [offline(), status(404), status(429)] {
+                let mut desk = Desk::charging();
+                desk.fail("charge", refusal.clone());
+                desk.fail("token", failure);
+                assert_eq!(desk.place(), "unconfirmed: Nothing");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refused_token_that_was_never_used_is_dead_and_leads_back() {
+        for refusal in of_the_token() {
+            for mut desk in [Desk::charging(), sent_again()] {
+                desk.fail("charge", refusal.clone());
+                assert_eq!(desk.answer("token"), ["tell error request-refused", "focus notice"]);
+                assert_eq!(*desk.notice(), Notice::Failed(refusal.clone()));
+                assert_eq!(desk.press_pay(), ["make token"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_charge_that_was_turned_away_leads_back_if_its_token_was_never_used() {
+        let mut desk = Desk::charging();
+        desk.fail("charge", status(429));
+        assert_eq!(desk.answer("token"), ["tell error rate-limited", "focus notice"]);
+        assert_eq!(*desk.notice(), Notice::Failed(status(429)));
+    }
+
+    #[test]
+    fn a_resent_charge_that_was_turned_away_may_be_sent_once_more() {
+        let mut desk = sent_again();
+        desk.fail("charge", status(429));
+        desk.answer("token");
+        assert_eq!(desk.place(), "unconfirmed: NotArrived");
+        assert_eq!(desk.retry(), ["ask charge"]);
+    }
+
+    #[test]
+    fn a_token_is_named_only_by_a_refusal_of_what_was_sent() {
+        let mut desk = Desk::charging();
+        assert_eq!(desk.fail("charge", refused_at(401, &["token"])), ["tell error unauthorized", "focus notice"]);
+        let mut desk = Desk::charging();
+        desk.fail("charge", refused_at(409, &["token"]));
+        desk.answer("token");
+        assert_eq!(desk.place(), "unconfirmed: NotArrived");
     }
 
     #[test]
     fn the_refusal_of_a_charge_that_was_sent_again_says_nothing_about_the_first() {
         for refusal in [status(401), status(403), status(422), status(429), refused_at(422, &["billingAddress.city"])] {
-            let mut desk = Desk::not_arrived();
-            desk.retry();
+            let mut desk = sent_again();
             assert_eq!(desk.fail("charge", refusal), ["ask token"]);
             desk.answer("token");
             assert_eq!(desk.place(), "unconfirmed: NotArrived");
@@ -728,7 +909,8 @@ mod lost_answers {
         let late = desk.charges()[0].clone();
         desk.retry();
         desk.storefront.answer_now(&late).unwrap();
-        desk.answer("charge");
+        assert_eq!(desk.answer("charge"), ["ask token"]);
+        desk.answer("token");
         assert_eq!((desk.place().as_str(), desk.charged()), ("unconfirmed: Arrived", vec![1_960]));
     }
 }
@@ -792,6 +974,28 @@ mod pending_transactions {
         assert_eq!(desk.retry(), NOTHING);
         desk.time_passes();
         assert_eq!(desk.retry(), NOTHING);
+    }
+
+    #[test]
+    fn one_that_cannot_be_asked_about_has_arrived_and_offers_no_button() {
+        let with = |id: Option<&str>, session: Option<&str>| {
+            Value::object([("id", id.map(Value::text)), ("token", session.map(Value::text))])
+        };
+        for answer in [with(None, Some("session")), with(Some("txn_9"), None), with(None, None)] {
+            let mut desk = Desk::charging();
+            let news = desk.answer_with("charge", Answer::Charge(Purchase::read_payment(&answer)));
+            assert_eq!(news, ["tell error payment-unconfirmed", "focus outcome"]);
+            assert_eq!(desk.place(), "unconfirmed: Arrived");
+            assert_eq!([desk.retry(), desk.press_pay()].concat(), NOTHING);
+        }
+    }
+
+    #[test]
+    fn one_that_was_seen_without_its_id_can_still_be_asked_about() {
+        let mut desk = Desk::pending();
+        desk.time_passes();
+        desk.answer_with("transaction", Answer::Transaction(Purchase::read_payment(&Value::Null)));
+        assert_eq!(desk.time_passes(), ["ask transaction"]);
     }
 
     #[test]
@@ -888,7 +1092,15 @@ mod destroying {
         };
         assert_eq!(told(|desk| desk.answer("charge")), ["tell purchase-completed"]);
         assert_eq!(told(declined), ["tell purchase-declined"]);
-        assert_eq!(told(|desk| desk.fail("charge", status(429))), ["tell error rate-limited"]);
+        for given_up in ["canceled", "abandoned"] {
+            let mut desk = Desk::charging();
+            desk.destroy();
+            let news = desk.answer_with("charge", Answer::Charge(purchase(given_up)));
+            assert_eq!(news, ["tell purchase-declined"]);
+            assert_eq!(desk.last_payload().get("transaction").get("result").as_text(), Some(given_up));
+        }
+        assert_eq!(told(|desk| desk.fail("charge", status(403))), ["tell error forbidden"]);
+        assert_eq!(told(|desk| desk.fail("charge", status(429))), ["tell error payment-unconfirmed"]);
         assert_eq!(told(|desk| desk.lose_answer("charge")), ["tell error payment-unconfirmed"]);
         let used = |desk: &mut Desk| desk.fail("charge", refused_at(422, &["paymentInstruction.token"]));
         assert_eq!(told(used), ["tell error payment-unconfirmed"]);
@@ -899,7 +1111,7 @@ mod destroying {
         let mut desk = Desk::not_arrived();
         desk.retry();
         desk.destroy();
-        assert_eq!(desk.fail("charge", status(429)), ["tell error payment-unconfirmed"]);
+        assert_eq!(desk.fail("charge", status(403)), ["tell error payment-unconfirmed"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A charge was sent and its outcome is not known. Never shown as failed, never paid again blindly.
 
-use super::{Attempt, Effect, Event, Outbox, Paying, RequestNumber, State, Target};
+use super::paying::Payment;
+use super::{Attempt, Doubt, Effect, Event, Offer, Outbox, RequestNumber, State, Submission, Target};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::storefront::{Answer, Call};
@@ -11,7 +12,9 @@ use crate::wire::{CardToken, Purchase, Transaction, TransactionResult};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unconfirmed {
     /// What was being paid.
-    pub paying: Paying,
+    pub offer: Offer,
+    /// What was sent off.
+    pub submission: Submission,
     /// The payment token of the charge.
     pub token: CardToken,
     /// What is known about it.
@@ -25,19 +28,26 @@ pub enum Knowledge {
     Nothing,
     /// The token had not been used when we looked. The same charge may be sent again: with its token it pays once.
     NotArrived,
-    /// The token has been used: the charge arrived. A guest cannot learn more, and must not pay again.
+    /// The token has been used, or there is a transaction that cannot be asked about: the charge arrived. No more can be
+    /// learnt here, and nothing must be paid again.
     Arrived,
-    /// There is a transaction, without a result yet.
-    Pending {
-        /// The transaction as it was last seen.
-        transaction: Box<Transaction>,
-        /// The session that may read it.
-        session: Option<String>,
-        /// What the merchant's code gets once there is a result.
-        public: Value,
-        /// Whether it is being asked for.
-        inquiry: Inquiry,
-    },
+    /// There is a transaction without a result yet, and the storefront can be asked about it.
+    Pending(Box<Pending>),
+}
+
+/// A transaction without a result yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pending {
+    /// Its id.
+    pub id: String,
+    /// The session that may read it.
+    pub session: String,
+    /// The transaction as it was last seen.
+    pub transaction: Transaction,
+    /// What the merchant's code gets once there is a result.
+    pub public: Value,
+    /// Whether it is being asked for.
+    pub inquiry: Inquiry,
 }
 
 /// Whether the storefront is being asked about a transaction.
@@ -55,37 +65,11 @@ pub enum Inquiry {
 const PAUSES: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 
 impl Unconfirmed {
-    pub(super) fn sent(paying: Paying, token: CardToken, outbox: &mut Outbox) -> Self {
-        Self::new(paying, token, Knowledge::Arrived, outbox)
-    }
-
-    pub(super) fn not_arrived(paying: Paying, token: CardToken, outbox: &mut Outbox) -> Self {
-        Self::new(paying, token, Knowledge::NotArrived, outbox)
-    }
-
-    pub(super) fn in_the_dark(paying: Paying, token: CardToken, outbox: &mut Outbox) -> Self {
-        Self::new(paying, token, Knowledge::Nothing, outbox)
-    }
-
-    pub(super) fn pending(paying: Paying, token: CardToken, purchase: Purchase, outbox: &mut Outbox) -> Self {
-        let session = purchase.session.clone();
-        let inquiry = match (&purchase.transaction.id, &session) {
-            (Some(_), Some(_)) => Inquiry::next(0, outbox),
-            _ => Inquiry::Resting,
-        };
-        let knowledge = Knowledge::Pending {
-            transaction: Box::new(purchase.transaction),
-            session,
-            public: purchase.public,
-            inquiry,
-        };
-        Self::new(paying, token, knowledge, outbox)
-    }
-
-    fn new(paying: Paying, token: CardToken, knowledge: Knowledge, outbox: &mut Outbox) -> Self {
+    pub(super) fn new(payment: Payment, token: CardToken, knowledge: Knowledge, outbox: &mut Outbox) -> Self {
         outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into()));
         outbox.push(Effect::Focus(Target::Outcome));
-        Self { paying, token, knowledge }
+        let Payment { offer, submission } = payment;
+        Self { offer, submission, token, knowledge }
     }
 
     pub(super) fn step(self, event: Event, outbox: &mut Outbox) -> State {
@@ -103,12 +87,18 @@ impl Unconfirmed {
 
     fn retry(mut self, outbox: &mut Outbox) -> State {
         match &mut self.knowledge {
-            Knowledge::NotArrived => self.paying.charge(self.token, Attempt::Again, outbox),
-            Knowledge::Nothing => self.paying.look_up(self.token, outbox),
+            Knowledge::NotArrived => {
+                let (payment, token) = self.apart();
+                payment.charge(token, Attempt::Again, outbox)
+            }
+            Knowledge::Nothing => {
+                let (payment, token) = self.apart();
+                payment.look_up(token, Doubt::Lost, outbox)
+            }
             Knowledge::Arrived => State::Unconfirmed(self),
-            Knowledge::Pending { transaction, session, inquiry, .. } => {
-                if *inquiry == Inquiry::Resting {
-                    inquiry.ask(0, transaction, session, outbox);
+            Knowledge::Pending(pending) => {
+                if pending.inquiry == Inquiry::Resting {
+                    pending.ask(0, outbox);
                 }
                 State::Unconfirmed(self)
             }
@@ -116,33 +106,57 @@ impl Unconfirmed {
     }
 
     fn ask_in_time(mut self, timer: RequestNumber, outbox: &mut Outbox) -> State {
-        if let Knowledge::Pending { transaction, session, inquiry, .. } = &mut self.knowledge
-            && let Inquiry::Waiting(awaited, count) = *inquiry
+        if let Knowledge::Pending(pending) = &mut self.knowledge
+            && let Inquiry::Waiting(awaited, count) = pending.inquiry
             && awaited == timer
         {
-            inquiry.ask(count, transaction, session, outbox);
+            pending.ask(count, outbox);
         }
         State::Unconfirmed(self)
     }
 
     fn hear(mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        let Knowledge::Pending { transaction, public, inquiry, .. } = &mut self.knowledge else {
-            return State::Unconfirmed(self);
-        };
-        let Inquiry::Asking(asked, count) = *inquiry else { return State::Unconfirmed(self) };
+        let Knowledge::Pending(pending) = &mut self.knowledge else { return State::Unconfirmed(self) };
+        let Inquiry::Asking(asked, count) = pending.inquiry else { return State::Unconfirmed(self) };
         if asked != request {
             return State::Unconfirmed(self);
         }
         match answer {
             Ok(Answer::Transaction(seen)) if seen.transaction.result != TransactionResult::Unknown => {
-                let public = public.with_members_of(&seen.public);
-                return self.paying.conclude(self.token, Purchase { public, ..seen }, outbox);
+                let public = pending.public.with_members_of(&seen.public);
+                let (payment, token) = self.apart();
+                return payment.conclude(token, Purchase { public, ..seen }, outbox);
             }
-            Ok(Answer::Transaction(seen)) => **transaction = seen.transaction,
+            Ok(Answer::Transaction(seen)) => pending.transaction = seen.transaction,
             _ => {}
         }
-        *inquiry = Inquiry::next(count, outbox);
+        pending.inquiry = Inquiry::next(count, outbox);
         State::Unconfirmed(self)
+    }
+
+    fn apart(self) -> (Payment, CardToken) {
+        (Payment { offer: self.offer, submission: self.submission }, self.token)
+    }
+}
+
+impl Knowledge {
+    /// A transaction that nobody can ask about is a charge that arrived, and no more can be learnt.
+    pub(super) fn of_pending(purchase: Purchase, outbox: &mut Outbox) -> Self {
+        let Purchase { transaction, session, public, .. } = purchase;
+        match (transaction.id.clone(), session) {
+            (Some(id), Some(session)) => {
+                let inquiry = Inquiry::next(0, outbox);
+                Self::Pending(Box::new(Pending { id, session, transaction, public, inquiry }))
+            }
+            _ => Self::Arrived,
+        }
+    }
+}
+
+impl Pending {
+    fn ask(&mut self, count: u32, outbox: &mut Outbox) {
+        let call = Call::Transaction { id: self.id.clone(), session: self.session.clone() };
+        self.inquiry = Inquiry::Asking(outbox.call(call), count.saturating_add(1));
     }
 }
 
@@ -151,13 +165,6 @@ impl Inquiry {
         match PAUSES.get(count as usize) {
             Some(pause) => Self::Waiting(outbox.wait(*pause), count),
             None => Self::Resting,
-        }
-    }
-
-    fn ask(&mut self, count: u32, transaction: &Transaction, session: &Option<String>, outbox: &mut Outbox) {
-        if let (Some(id), Some(session)) = (&transaction.id, session) {
-            let call = Call::Transaction { id: id.clone(), session: session.clone() };
-            *self = Self::Asking(outbox.call(call), count.saturating_add(1));
         }
     }
 }

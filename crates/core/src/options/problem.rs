@@ -46,6 +46,13 @@ macro_rules! problem_codes {
     };
 }
 
+impl ProblemCode {
+    /// Whether it is about the page's containers, and not about the options themselves.
+    pub fn is_of_container(self) -> bool {
+        matches!(self, Self::ContainerNotFound | Self::ContainerInUse | Self::ContainerUnsuitable)
+    }
+}
+
 problem_codes! {
     /// An option is missing that is always needed.
     MissingOption = "missing-option",
@@ -85,4 +92,6 @@ problem_codes! {
     ContainerNotFound = "container-not-found",
     /// Another checkout is mounted in this container.
     ContainerInUse = "container-in-use",
+    /// The container cannot hold a shadow root.
+    ContainerUnsuitable = "container-unsuitable",
 }

@@ -1,5 +1,5 @@
-use super::amount;
 use super::Unreadable;
+use super::amount;
 use crate::money::{Currency, Money, UnitPrice};
 use crate::value::Value;
 

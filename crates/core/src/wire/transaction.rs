@@ -1,4 +1,4 @@
-use super::{Unreadable, amount};
+use super::amount;
 use crate::money::Money;
 use crate::value::Value;
 
@@ -11,7 +11,7 @@ pub struct Transaction {
     pub result: TransactionResult,
     /// Where it is.
     pub status: TransactionStatus,
-    /// What was charged.
+    /// What was charged; none where it is absent or cannot be read exactly.
     pub amount: Option<Money>,
     /// The gateway's words for the shopper after a decline.
     pub human_message: Option<String>,
@@ -58,28 +58,26 @@ pub enum TransactionStatus {
 }
 
 impl Transaction {
-    /// Reads a transaction; an amount that is there must be readable.
-    pub fn read(transaction: &Value) -> Result<Self, Unreadable> {
+    /// Reads a transaction. An odd amount does not hide how it went.
+    pub fn read(transaction: &Value) -> Self {
         let response = transaction.get("gateway").get("response");
         let human_message = response.get("humanMessage").to_text().or_else(|| response.get("message").to_text());
-        Ok(Self {
+        Self {
             id: transaction.get("id").to_text(),
             result: TransactionResult::read(transaction.get("result")),
             status: TransactionStatus::read(transaction.get("status")),
-            amount: read_amount(transaction)?,
+            amount: read_amount(transaction),
             human_message,
             gateway_code: response.get("code").to_text(),
             approval_url: transaction.get("approvalUrl").to_text(),
             session: transaction.get("token").to_text(),
-        })
+        }
     }
 }
 
-fn read_amount(transaction: &Value) -> Result<Option<Money>, Unreadable> {
-    if transaction.get("amount").is_null() {
-        return Ok(None);
-    }
-    amount::optional(transaction, "amount", amount::currency(transaction)?)
+fn read_amount(transaction: &Value) -> Option<Money> {
+    let currency = amount::currency(transaction).ok()?;
+    amount::required(transaction, "amount", currency).ok()
 }
 
 impl TransactionResult {

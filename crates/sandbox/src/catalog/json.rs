@@ -17,7 +17,7 @@ impl Plan {
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "richDescription": null,
+            "richDescription": self.description,
             "productId": self.product_id,
             "productOptions": {},
             "currency": self.currency,

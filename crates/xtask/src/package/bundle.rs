@@ -3,16 +3,11 @@
 //! The loader's imports `#glue`, `#styles` and `#english` are resolved by `imports` in `package.json`, which
 //! esbuild, TypeScript and Node.js all read.
 
-use std::{
-    ffi::OsStr,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
 
-use super::{MODULE, NAME};
+use super::{MODULE, NAME, declarations, files, glue::UNUSED_EXPORTS};
 use crate::{
     process,
     project::Project,
@@ -27,7 +22,9 @@ const BUILT_IN: &str = "en";
 /// Writes everything in `pkg/dist` but the module.
 pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let (dist, glue) = (project.dist(), project.glue());
-    let outputs = ["index.js", "global.js", "index.d.ts", "locales"].map(|name| dist.join(name)).to_vec();
+    let declared = declarations::generated();
+    let outputs = ["index.js", "global.js", "index.d.ts", "global.d.ts", "locales"].into_iter();
+    let outputs = outputs.chain(declared.each_ref().map(|(name, _)| *name)).map(|name| dist.join(name)).collect();
     let inputs = Digest::default()
         .path(&project.path("www"))?
         .path(&glue.join(format!("{NAME}.js")))?
@@ -36,6 +33,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         .path(&project.path("package-lock.json"))?
         .path(&project.path("tsconfig.json"))?
         .text(env!("CARGO_PKG_VERSION"))
+        .text(&declared.map(|(_, text)| text).concat())
         .text(include_str!("bundle.rs"));
     Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
         println!("bundling index.js and global.js (esbuild)");
@@ -44,7 +42,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         index(project)?;
         global(project)?;
         catalogs(project)?;
-        types(project)
+        declarations::write(&project.path("www"), &dist)
     })
 }
 
@@ -69,6 +67,10 @@ fn index(project: &Project) -> anyhow::Result<()> {
     let target = project.dist().join("index.js");
     process::run(bundled(project, "www/index.js", &target)?.arg("--format=esm"))?;
     let text = fs::read_to_string(&target).context("pkg/dist/index.js was not written")?;
+    ensure!(
+        !text.contains(UNUSED_EXPORTS),
+        "pkg/dist/index.js uses an export that was taken out of the module ({UNUSED_EXPORTS}…): correct glue.rs"
+    );
     let found = module_urls(&text);
     ensure!(
         found == 1,
@@ -87,6 +89,8 @@ fn bundled(project: &Project, source: &str, target: &Path) -> anyhow::Result<Com
     let mut esbuild = esbuild(project, &project.path(source), target)?;
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--loader:.css=text"]);
     // Catalogs stay files of their own: a language costs only those who read it.
+    // Without this the glue's classes that nobody uses count as used, because a statement patches them.
+    esbuild.arg("--define:Symbol.dispose=undefined");
     esbuild.args(["--external:./locales/*", concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]);
     Ok(esbuild)
 }
@@ -126,28 +130,6 @@ fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON", source.display()))?;
     fs::write(target, format!("export default {messages};\n"))
         .with_context(|| format!("{} cannot be written", target.display()))
-}
-
-/// Types are written by hand, next to the loader.
-fn types(project: &Project) -> anyhow::Result<()> {
-    let declarations = files(&project.path("www"))?;
-    for source in declarations.iter().filter(|path| path.to_string_lossy().ends_with(".d.ts")) {
-        let target = project.dist().join(source.file_name().unwrap_or_default());
-        fs::copy(source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
-    }
-    Ok(())
-}
-
-/// The files directly in a folder, by name; none when there is no folder.
-fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let entries = fs::read_dir(folder).and_then(|entries| entries.map(|it| Ok(it?.path())).collect());
-    let mut files: Vec<PathBuf> = entries.with_context(|| format!("{} cannot be read", folder.display()))?;
-    files.retain(|path| path.is_file());
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

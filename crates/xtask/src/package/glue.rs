@@ -3,6 +3,7 @@
 use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::{Context, anyhow};
+use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::NAME;
@@ -35,7 +36,20 @@ fn bindgen(compiled: &Path, glue: &Path) -> anyhow::Result<()> {
     bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
     // The one `new URL(…, import.meta.url)` of the package is the loader's own.
     bindgen.omit_default_module_path(true);
-    bindgen.generate(glue).map_err(|error| anyhow!("wasm-bindgen cannot read {}: {error:#}", compiled.display()))
+    let unreadable = |error| anyhow!("wasm-bindgen cannot read {}: {error:#}", compiled.display());
+    let mut output = bindgen.generate_output().map_err(unreadable)?;
+    drop_unused_exports(output.wasm_mut())?;
+    output.emit(glue).map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))
+}
+
+/// Leptos brings streams for its server functions. A widget has none, but as exports of the module they would be kept;
+/// without them wasm-opt removes what they call, and `bundle` checks that no script asks for them.
+pub(super) const UNUSED_EXPORTS: &str = "intounderlying";
+
+fn drop_unused_exports(module: &mut Module) -> anyhow::Result<()> {
+    let names: Vec<String> = module.exports.iter().map(|export| export.name.clone()).collect();
+    let unused = names.iter().filter(|name| name.trim_start_matches("__wbg_").starts_with(UNUSED_EXPORTS));
+    unused.into_iter().try_for_each(|name| module.exports.remove(name).map(drop))
 }
 
 fn remove(path: &Path) -> anyhow::Result<()> {
@@ -50,5 +64,7 @@ fn remove(path: &Path) -> anyhow::Result<()> {
 
 fn mark_as_generated(script: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(script).with_context(|| format!("{} was not generated", script.display()))?;
+    // A class that nobody uses drags its registry along unless the registry is marked; `bundle` notices if this fails.
+    let text = text.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
     fs::write(script, format!("{NO_CHECK}{text}")).with_context(|| format!("{} cannot be written", script.display()))
 }

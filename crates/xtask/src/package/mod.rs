@@ -4,13 +4,22 @@
 //! src/ ──cargo──► .wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
 //!                                              │
 //!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global}.js, locales/
+//! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts
 //! ```
 
 mod bundle;
 mod compile;
+mod declarations;
 mod glue;
 pub(crate) mod licences;
 mod optimize;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
 
 use crate::{project::Project, stamp::Done};
 
@@ -33,4 +42,16 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
         println!("the package in pkg/ is up to date");
     }
     Ok(())
+}
+
+/// The files directly in a folder, by name; none when there is no folder.
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).and_then(|entries| entries.map(|it| Ok(it?.path())).collect());
+    let mut files: Vec<PathBuf> = entries.with_context(|| format!("{} cannot be read", folder.display()))?;
+    files.retain(|path| path.is_file());
+    files.sort();
+    Ok(files)
 }

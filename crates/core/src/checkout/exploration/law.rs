@@ -1,10 +1,10 @@
 //! What must hold in every world, whatever happens.
 
 use crate::announcement::Announcement;
-use crate::checkout::{Effect, Inquiry, Knowledge, RequestNumber, State, UpdateNumber};
+use crate::checkout::{Effect, Knowledge, Order, RequestNumber, State, UpdateNumber};
 use crate::failure::Code;
 use crate::money::Money;
-use crate::storefront::{Call, Charge};
+use crate::storefront::{Call, Charge, MemoryStorefront};
 use core::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,6 +15,8 @@ pub(super) enum Violation {
     ChargedTwice,
     /// Money moved, and it was more than what was on screen when the shopper pressed pay.
     ChargedMoreThanShown,
+    /// Money moved, and more will with each renewal than what was on screen then.
+    RenewsAboveShown,
     /// Money moved, and the shopper sees a form to pay or a failure.
     ShownAsUnpaid,
     /// Money moved, and the page is told of a decline or a failure that charged nothing.
@@ -33,6 +35,8 @@ pub(super) enum Violation {
     WaitsForNothing,
     /// Nothing is on its way, it is not over, and the shopper can do nothing.
     DeadEnd,
+    /// The focus moved before the shopper had pressed anything.
+    FocusStolen,
     /// Something was asked, drawn or timed after `destroy()`.
     WorkAfterDestroy,
 }
@@ -44,7 +48,8 @@ pub(super) struct Seen {
     pub(super) updates_asked: u32,
     updates_settled: Vec<UpdateNumber>,
     charges: Vec<(String, u64)>,
-    agreed_to: Option<Money>,
+    agreed_to: Option<(Money, Option<Money>)>,
+    pub(super) has_pressed: bool,
     purchases: u8,
     destroyed: bool,
 }
@@ -58,8 +63,8 @@ impl Seen {
         self.destroyed = true;
     }
 
-    pub(super) fn agree_to(&mut self, shown: Money) {
-        self.agreed_to = Some(shown);
+    pub(super) fn agree_to(&mut self, shown: &Order) {
+        self.agreed_to = Some((shown.total(), shown.renewal()));
     }
 
     /// Whether a charge was sent with this token before.
@@ -77,6 +82,7 @@ impl Seen {
             Effect::SettleUpdates(updates, _) => self.witness_updates(updates)?,
             Effect::Announce(announcement) => self.witness_result(announcement)?,
             Effect::Call(_, Call::Charge(charge)) => self.witness_charge(charge)?,
+            Effect::Focus(_) if !self.has_pressed => return Err(Violation::FocusStolen),
             _ => {}
         }
         Ok(())
@@ -125,14 +131,18 @@ impl Seen {
     }
 
     /// Compares what is on screen with where the money is.
-    pub(super) fn judge(&self, state: &State, held: &Held, approved: &[Money]) -> Result<(), Violation> {
+    pub(super) fn judge(&self, state: &State, held: &Held, storefront: &MemoryStorefront) -> Result<(), Violation> {
+        let approved = storefront.approved();
         if approved.len() > 1 {
             return Err(Violation::ChargedTwice);
         }
         if let Some(charged) = approved.first() {
-            let is_agreed = |shown: Money| matches!(charged.compare(shown), Ok(Ordering::Less | Ordering::Equal));
-            if !self.agreed_to.is_some_and(is_agreed) {
+            let Some((total, renewal)) = self.agreed_to else { return Err(Violation::ChargedMoreThanShown) };
+            if !is_at_most(*charged, Some(total)) {
                 return Err(Violation::ChargedMoreThanShown);
+            }
+            if storefront.renewals().into_iter().flatten().any(|renews| !is_at_most(renews, renewal)) {
+                return Err(Violation::RenewsAboveShown);
             }
             if matches!(state, State::Loading(_) | State::Failed(..) | State::Form(_)) {
                 return Err(Violation::ShownAsUnpaid);
@@ -155,6 +165,10 @@ impl Seen {
     }
 }
 
+fn is_at_most(amount: Money, shown: Option<Money>) -> bool {
+    shown.is_some_and(|shown| matches!(amount.compare(shown), Ok(Ordering::Less | Ordering::Equal)))
+}
+
 /// What a state holds on to, read from its text, so that no part of a state can be overlooked.
 #[derive(Clone, Default)]
 pub(super) struct Held {
@@ -165,11 +179,7 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn by(state: &State) -> Self {
-        let text = match state {
-            // How far the payment was before is history.
-            State::Unconfirmed(unconfirmed) => format!("{:?}", unconfirmed.knowledge),
-            state => format!("{state:?}"),
-        };
+        let text = format!("{state:?}");
         Self {
             awaited: numbers_after("RequestNumber(", &text).map(RequestNumber).collect(),
             updates: numbers_after("UpdateNumber(", &text).map(UpdateNumber).collect(),
@@ -183,10 +193,7 @@ impl State {
     pub(super) fn is_final(&self) -> bool {
         match self {
             Self::Approved(_) | Self::Destroyed(_) => true,
-            Self::Unconfirmed(unconfirmed) => matches!(
-                unconfirmed.knowledge,
-                Knowledge::Arrived | Knowledge::Pending { session: None, inquiry: Inquiry::Resting, .. }
-            ),
+            Self::Unconfirmed(unconfirmed) => unconfirmed.knowledge == Knowledge::Arrived,
             _ => false,
         }
     }

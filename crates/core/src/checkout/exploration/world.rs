@@ -11,11 +11,12 @@ use crate::failure::{Code, Failure};
 use crate::options::Source;
 use crate::storefront::{Answer, Call, MemoryStorefront};
 use crate::value::Value;
-use crate::wire::{CardToken, TransactionResult};
+use crate::wire::{CardToken, Purchase, TransactionResult};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What costs 18.00, and 1.60 more once the place is known.
+/// What costs 18.00, and 1.60 more once the place is known; it renews, for less in Berlin than in New York.
 fn shop() -> MemoryStorefront {
-    MemoryStorefront::new(usd(0).currency(), 1_800, 160)
+    MemoryStorefront::new(usd(0).currency(), 1_800, 160).with_renewal("DE", 400).with_renewal("US", 500)
 }
 
 /// One thing that the shopper, the page, FramePay or the network does.
@@ -33,7 +34,9 @@ pub(super) enum Move {
     GiveUp(usize),
     /// A browser sends the call twice; the answer is that to the second.
     Repeat(usize),
-    /// The storefront refuses the call, so that it has no effect.
+    /// A browser sends the call twice; the answer is that to the second, which the storefront had no time for.
+    TurnCopyAway(usize),
+    /// The storefront refuses the call, so that it has no effect. A token that it names is dead from then on.
     Refuse(usize, Refusal),
     /// A call that was given up arrives after all.
     Straggle(usize),
@@ -58,6 +61,8 @@ pub(super) enum Gateway {
     Approves,
     Declines,
     Hesitates,
+    /// It has no result yet, and the storefront gives no session that could ask for it.
+    Withholds,
     Cancels,
 }
 
@@ -160,8 +165,8 @@ impl World {
         calls.chain(self.tokens_asked.iter().copied()).chain(self.timers.iter().copied())
     }
 
-    /// Everything that tells two worlds apart; request numbers count by their order alone.
-    pub(super) fn identity(&self) -> String {
+    /// Everything that tells two worlds apart, as one number; request numbers count by their order alone.
+    pub(super) fn mark(&self) -> u64 {
         // Nothing is left to spend where nothing counts any more.
         let budget = if self.checkout.state == State::Destroyed(None) { None } else { Some(&self.budget) };
         let text = format!(
@@ -177,7 +182,7 @@ impl World {
             budget,
             self.seen,
         );
-        in_order_of_appearance(&text)
+        hash_in_order_of_appearance(&text)
     }
 
     pub(super) fn moves(&self, scope: &Scope) -> Vec<Move> {
@@ -189,19 +194,24 @@ impl World {
     }
 
     fn moves_of_the_network(&self, scope: &Scope, moves: &mut Vec<Move>) {
+        let mut falls_away = 0;
         for (index, (number, call)) in self.on_the_wire.iter().enumerate() {
-            // After destroy() only a charge counts: in which order the others fall away makes no difference.
-            if self.seen.is_destroyed() && index > 0 && !call.is_charge() {
-                continue;
+            let is_awaited = self.held.awaited.contains(number);
+            // What charges nothing and what nobody waits for falls away: in which order makes no difference.
+            if !call.is_charge() && (!is_awaited || self.seen.is_destroyed()) {
+                falls_away += 1;
+                if falls_away > 1 {
+                    continue;
+                }
             }
             let gateways = if call.is_charge() { scope.gateways } else { &scope.gateways[..1] };
             moves.extend(gateways.iter().map(|gateway| Move::Deliver(index, *gateway)));
             // How a call fails that nobody waits for is left to the random walks.
-            let matters = self.held.awaited.contains(number) || scope.every_call_fails_in_every_way;
+            let matters = is_awaited || scope.every_call_fails_in_every_way;
             if self.budget.faults > 0 && matters {
                 moves.push(Move::LoseRequest(index));
                 if call.is_charge() || scope.every_call_fails_in_every_way {
-                    let faults = [Move::LoseAnswer, Move::Garble, Move::GiveUp, Move::Repeat];
+                    let faults = [Move::LoseAnswer, Move::Garble, Move::GiveUp, Move::Repeat, Move::TurnCopyAway];
                     moves.extend(faults.map(|fault| fault(index)));
                     moves.extend(scope.refusals.iter().map(|refusal| Move::Refuse(index, *refusal)));
                 }
@@ -212,7 +222,7 @@ impl World {
             moves.extend((0..self.timers.len()).map(Move::Elapse));
         }
         if self.storefront.has_pending() {
-            let minds = scope.gateways.iter().filter(|gateway| **gateway != Gateway::Hesitates);
+            let minds = scope.gateways.iter().filter(|gateway| gateway.result() != TransactionResult::Unknown);
             moves.extend(minds.map(|gateway| Move::Settle(*gateway)));
         }
     }
@@ -252,10 +262,13 @@ impl World {
     /// Makes a move, and says which law the machine broke, if any.
     pub(super) fn make(&mut self, chosen: Move) -> Result<(), Violation> {
         let before = self.checkout.clone();
-        let asked = self.seen.updates_asked;
+        let (asked, had_pressed) = (self.seen.updates_asked, self.seen.has_pressed);
+        self.seen.has_pressed |= matches!(chosen, Move::Press(_) | Move::Retry);
         self.make_freely(chosen)?;
         // What people do in vain costs nothing, so that both worlds are the same one.
-        if !chosen.is_of_people() || before != self.checkout || asked != self.seen.updates_asked {
+        if chosen.is_of_people() && before == self.checkout && asked == self.seen.updates_asked {
+            self.seen.has_pressed = had_pressed;
+        } else {
             self.pay_for(chosen);
         }
         self.hold_to_the_law()
@@ -265,7 +278,7 @@ impl World {
         match chosen {
             Move::Deliver(index, gateway) => {
                 self.storefront.decide(gateway.result());
-                self.answer(index, |storefront, call| storefront.answer_now(call))?;
+                self.answer(index, |storefront, call| gateway.let_through(storefront.answer_now(call)))?;
             }
             Move::LoseRequest(index) => self.answer(index, |_, _| Err(Code::NetworkUnreachable.into()))?,
             Move::LoseAnswer(index) => self.answer(index, |storefront, call| {
@@ -280,7 +293,16 @@ impl World {
                 let _ = storefront.answer_now(call);
                 storefront.answer_now(call)
             })?,
-            Move::Refuse(index, refusal) => self.answer(index, |_, call| Err(refusal.of(call)))?,
+            Move::TurnCopyAway(index) => self.answer(index, |storefront, call| {
+                let _ = storefront.answer_now(call);
+                Err(Refusal::Status(429).of(call))
+            })?,
+            Move::Refuse(index, refusal) => self.answer(index, |storefront, call| {
+                if let (Refusal::Token, Call::Charge(charge)) = (refusal, call) {
+                    storefront.expire(&charge.token);
+                }
+                Err(refusal.of(call))
+            })?,
             Move::GiveUp(index) => {
                 self.given_up.push(self.on_the_wire[index].clone());
                 self.answer(index, |_, _| Err(Code::RequestTimeout.into()))?;
@@ -350,6 +372,7 @@ impl World {
             | Move::Garble(_)
             | Move::GiveUp(_)
             | Move::Repeat(_)
+            | Move::TurnCopyAway(_)
             | Move::Refuse(..)
             | Move::CardFails
             | Move::CardRefused(_)
@@ -361,12 +384,12 @@ impl World {
 
     fn press(&mut self, entry: Entry) -> Result<(), Violation> {
         let shown = match self.state() {
-            State::Form(form) => Some(form.offer.order.total()),
+            State::Form(form) => Some(form.offer.order.clone()),
             _ => None,
         };
         self.happen(Event::Submitted(entry.submission()))?;
         if let (Some(shown), State::Paying(_)) = (shown, self.checkout.state()) {
-            self.seen.agree_to(shown);
+            self.seen.agree_to(&shown);
         }
         Ok(())
     }
@@ -420,7 +443,7 @@ impl World {
     }
 
     fn hold_to_the_law(&self) -> Result<(), Violation> {
-        self.seen.judge(self.state(), &self.held, &self.storefront.approved())?;
+        self.seen.judge(self.state(), &self.held, &self.storefront)?;
         let Held { awaited, awaits_card, .. } = &self.held;
         let comes = |number: &RequestNumber| self.on_the_way().any(|coming| coming == *number);
         if !awaited.iter().all(comes) || (*awaits_card && self.card_loads == 0) {
@@ -463,19 +486,20 @@ impl World {
     }
 }
 
-fn in_order_of_appearance(text: &str) -> String {
+fn hash_in_order_of_appearance(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
     let mut order: Vec<&str> = Vec::new();
     let mut parts = text.split("RequestNumber(");
-    let mut renumbered = parts.next().unwrap_or_default().to_owned();
+    parts.next().hash(&mut hasher);
     for part in parts {
         let (number, rest) = part.split_once(')').unwrap_or((part, ""));
-        let place = order.iter().position(|known| *known == number).unwrap_or_else(|| {
+        let place = order.iter().position(|known| *known == number).unwrap_or(order.len());
+        if place == order.len() {
             order.push(number);
-            order.len() - 1
-        });
-        renumbered.push_str(&format!("#{place}{rest}"));
+        }
+        (place, rest).hash(&mut hasher);
     }
-    renumbered
+    hasher.finish()
 }
 
 impl Move {
@@ -502,8 +526,17 @@ impl Gateway {
         match self {
             Self::Approves => TransactionResult::Approved,
             Self::Declines => TransactionResult::Declined,
-            Self::Hesitates => TransactionResult::Unknown,
+            Self::Hesitates | Self::Withholds => TransactionResult::Unknown,
             Self::Cancels => TransactionResult::Canceled,
+        }
+    }
+
+    fn let_through(self, answer: Result<Answer, Failure>) -> Result<Answer, Failure> {
+        match answer {
+            Ok(Answer::Charge(purchase)) if self == Self::Withholds => {
+                Ok(Answer::Charge(Purchase { session: None, ..purchase }))
+            }
+            answer => answer,
         }
     }
 }

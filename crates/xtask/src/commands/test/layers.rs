@@ -56,11 +56,24 @@ pub(super) fn check(project: &Project) -> anyhow::Result<()> {
     for (path, text) in sources.iter().filter(|(path, _)| !tests.contains(path)) {
         broken.extend(forbidden(text).map(|word| format!("{} names {word}", path.display())));
     }
+    broken.extend(features_of_core(&widget_tree(project)?).map(|features| format!("the widget ships {features}")));
     if !broken.is_empty() {
         bail!("the core does no IO; let the value come in from outside, or through a trait:\n{}", broken.join("\n"));
     }
     println!("the core depends on nothing but small pure crates and names nothing outside itself");
     Ok(())
+}
+
+/// What the widget is made of, each package with its features: `checkout-core v0.1.0 (/core) [docs]`.
+fn widget_tree(project: &Project) -> anyhow::Result<String> {
+    let package = ["tree", "--package", "checkout-instruments", "--edges", "normal", "--prefix", "none"];
+    process::capture(process::cargo(project, &package).args(["--format", "{p} [{f}]"]))
+}
+
+/// The core's features are for tools and tests; texts of documentation would be paid for by every shopper.
+fn features_of_core(tree: &str) -> impl Iterator<Item = &str> {
+    let core = tree.lines().filter(|line| line.starts_with("checkout-core "));
+    core.filter(|line| !line.ends_with("[]") && !line.ends_with("[] (*)"))
 }
 
 /// The packages of a dependency tree that are not allowed. A line reads `serde v1.0.0 (proc-macro)`.
@@ -117,6 +130,13 @@ mod tests {
     fn a_stranger_in_the_tree_is_found() {
         let tree = "checkout-core v0.1.0 (/somewhere/core)\nserde v1.0.228\nserde_derive v1.0.228 (proc-macro)\njs-sys v0.3.0\n";
         assert_eq!(strangers(tree).collect::<Vec<_>>(), ["js-sys"]);
+    }
+
+    #[test]
+    fn a_feature_of_the_core_that_would_ship_is_found() {
+        let tree = |features: &str| format!("leptos v0.8.0 [csr]\ncheckout-core v0.1.0 (/core) {features}\n");
+        assert_eq!(features_of_core(&tree("[docs]")).count(), 1);
+        assert_eq!(features_of_core(&tree("[]")).count() + features_of_core(&tree("[] (*)")).count(), 0);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 
 use crate::{
-    commands::size,
+    commands::{docs, size},
     package, process,
     project::Project,
     setup::{self, browser::Browser, wasm_target::TARGET},
@@ -56,6 +56,8 @@ enum Step {
     Size,
     /// The JavaScript and the published types agree.
     Types,
+    /// The README is current, and its snippets compile.
+    Docs,
     /// Every test in a real browser.
     Browser,
 }
@@ -70,7 +72,7 @@ impl Step {
         match self {
             Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
             Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
-            Self::Package | Self::Size | Self::Types => &[Self::Build],
+            Self::Package | Self::Size | Self::Types | Self::Docs => &[Self::Build],
             Self::Browser => &[Self::Chromium, Self::Build],
         }
     }
@@ -139,6 +141,7 @@ impl Run<'_> {
             Step::Package => package_file::check(project).map(|()| Tally::PASSED),
             Step::Size => size::report(project).and_then(size::within_budget).map(|()| Tally::PASSED),
             Step::Types => types(project),
+            Step::Docs => docs::check(project).map(|()| Tally::PASSED),
             Step::Browser => self.browser_tests(),
         }
     }

@@ -1,0 +1,72 @@
+//! Every code that a `CheckoutError` can have, as documentation: the table of the README and the TypeScript declaration.
+
+use super::Code;
+use crate::options::ProblemCode;
+
+/// Codes of the page's containers. They come with one problem of the same code.
+const OF_CONTAINERS: [ProblemCode; 3] =
+    [ProblemCode::ContainerNotFound, ProblemCode::ContainerInUse, ProblemCode::ContainerUnsuitable];
+
+/// Codes that JavaScript raises by itself, before the module runs or without asking it, with what they mean.
+pub const OF_THE_LOADER: [(&str, &str); 6] = [
+    (
+        "wasm-not-found",
+        "The wasm file could not be loaded: it is not beside the script, or connect-src forbids its host.",
+    ),
+    ("wasm-blocked-by-csp", "The page's content security policy forbids WebAssembly; `'wasm-unsafe-eval'` is missing."),
+    ("wasm-failed", "The browser has no WebAssembly, or the wasm file is damaged or of another version."),
+    ("not-mounted", "A function that acts on the latest mount was called, and nothing is mounted."),
+    ("unknown-event", "No event has this name, or the listener is no function."),
+    ("internal", "Something failed that should not have. `cause` says what; please report it."),
+];
+
+/// Every code with what it means, in the order of the documentation.
+pub fn error_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_module = Code::MEANINGS.iter().map(|(code, meaning)| (code.as_str(), meaning.trim_ascii()));
+    let of_containers = OF_CONTAINERS.into_iter().map(|code| (code.as_str(), code.meaning()));
+    of_containers.chain(of_module).chain(OF_THE_LOADER)
+}
+
+/// The codes as a Markdown table.
+pub fn error_codes_markdown() -> String {
+    let rows = error_codes().map(|(code, meaning)| ["| `", code, "` | ", meaning, " |\n"].concat());
+    ["| Code | Meaning |\n|---|---|\n", &rows.collect::<String>()].concat()
+}
+
+/// The codes as a TypeScript union.
+pub fn error_codes_typescript() -> String {
+    let members = error_codes().map(|(code, meaning)| ["\n  /** ", meaning, " */\n  | '", code, "'"].concat());
+    [
+        "/** Why something failed: the closed list of codes. */\nexport type ErrorCode =",
+        &members.collect::<String>(),
+        ";\n",
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_stands_twice() {
+        let mut codes: Vec<_> = error_codes().map(|(code, _)| code).collect();
+        codes.sort_unstable();
+        assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn every_code_of_the_module_is_in_both_lists() {
+        for (code, _) in Code::MEANINGS {
+            assert!(error_codes_markdown().contains(&["| `", code.as_str(), "` | "].concat()));
+            assert!(error_codes_typescript().contains(&["| '", code.as_str(), "'"].concat()));
+        }
+    }
+
+    #[test]
+    fn every_meaning_is_a_sentence_that_fits_a_cell() {
+        error_codes().for_each(|(code, meaning)| {
+            assert!(meaning.ends_with('.') && !meaning.contains(['|', '\n']) && !meaning.starts_with(' '), "{code}");
+        });
+    }
+}

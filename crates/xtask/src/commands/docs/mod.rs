@@ -1,0 +1,102 @@
+//! `cargo xtask docs`
+
+mod parts;
+mod snippets;
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, ensure};
+
+use crate::{process, project::Project};
+
+const README: &str = "README.md";
+
+/// Writes the generated parts of README.md: the tables of options and codes.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; fail where the README is not current.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<()> {
+    if args.check { is_current(project) } else { write(project) }
+}
+
+fn write(project: &Project) -> anyhow::Result<()> {
+    let path = project.path(README);
+    let text = read(&path)?;
+    let current = parts::filled(&text, &parts::generated())?;
+    if current == text {
+        println!("the README is current");
+        return Ok(());
+    }
+    fs::write(&path, current).context("README.md cannot be written")?;
+    println!("the generated parts of README.md are written");
+    Ok(())
+}
+
+fn is_current(project: &Project) -> anyhow::Result<()> {
+    let text = read(&project.path(README))?;
+    ensure!(
+        parts::filled(&text, &parts::generated())? == text,
+        "the generated parts of README.md are not current; run `cargo xtask docs`"
+    );
+    println!("the generated parts of README.md are current");
+    Ok(())
+}
+
+/// The README is current, and its snippets compile against the built package.
+pub(crate) fn check(project: &Project) -> anyhow::Result<()> {
+    is_current(project)?;
+    let count = snippets::write(&read(&project.path(README))?, &project.path("target/readme"))?;
+    process::run(process::node_tool(project, "tsc")?.args(["--project", "tests/types/readme.json"]))?;
+    println!("{count} snippets of README.md compile");
+    Ok(())
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use checkout_core::announcement::Announcement;
+    use checkout_core::failure::reference::{OF_THE_LOADER, error_codes};
+
+    use super::*;
+
+    fn source(path: &str) -> String {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+    }
+
+    /// The codes that the loader writes out: `new CheckoutError('code', …`.
+    fn raised() -> Vec<String> {
+        let sources = ["api", "catalogs", "errors", "global", "index", "listeners"];
+        let loader: String = sources.map(|name| source(&format!("www/{name}.js"))).concat();
+        let calls = loader.split("CheckoutError(").skip(1).map(str::trim_start);
+        calls.filter_map(|call| Some(call.strip_prefix('\'')?.split('\'').next()?.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_loader_raises_only_codes_that_are_documented() {
+        let documented: Vec<_> = error_codes().map(|(code, _)| code).collect();
+        raised().iter().for_each(|code| assert!(documented.contains(&code.as_str()), "{code}"));
+    }
+
+    #[test]
+    fn every_code_of_the_loader_is_raised_somewhere() {
+        let raised = raised();
+        OF_THE_LOADER.iter().for_each(|(code, _)| assert!(raised.iter().any(|it| it == code), "{code}"));
+    }
+
+    #[test]
+    fn every_event_of_the_core_can_be_listened_to_and_is_declared_and_explained() {
+        let (listeners, types, readme) = (source("www/listeners.js"), source("www/index.d.ts"), source(README));
+        for name in Announcement::NAMES {
+            assert!(listeners.contains(&format!("'{name}',")), "{name}");
+            assert!(types.contains(&format!("'rebilly-instruments-{name}'")), "{name}");
+            assert!(readme.contains(&format!("| `{name}` |")), "{name}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The TypeScript declarations: the functions by hand, next to the loader; options and codes from core's tables.
+
+use std::{ffi::OsStr, fs, path::Path};
+
+use anyhow::Context;
+use checkout_core::{failure, options};
+
+/// The declarations that are generated, by file name.
+pub(super) fn generated() -> [(&'static str, String); 2] {
+    let declared = |of: &str, text: &str| format!("// Generated from the table of {of} in crates/core.\n\n{text}");
+    [
+        ("options.d.ts", declared("options", &options::reference::typescript())),
+        ("error-codes.d.ts", declared("codes", &failure::reference::error_codes_typescript())),
+    ]
+}
+
+/// Writes every declaration into the package.
+pub(super) fn write(www: &Path, dist: &Path) -> anyhow::Result<()> {
+    for source in super::files(www)?.iter().filter(|path| is_declaration(path)) {
+        let target = dist.join(source.file_name().unwrap_or_default());
+        fs::copy(source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
+    }
+    for (name, text) in generated() {
+        let target = dist.join(name);
+        fs::write(&target, text).with_context(|| format!("{} cannot be written", target.display()))?;
+    }
+    Ok(())
+}
+
+fn is_declaration(path: &Path) -> bool {
+    path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(".d.ts"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_by_hand_and_what_is_generated_stand_together() {
+        let (www, dist) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(www.path().join("index.d.ts"), "export {};").unwrap();
+        fs::write(www.path().join("index.js"), "").unwrap();
+        write(www.path(), dist.path()).unwrap();
+        let names: Vec<_> = crate::package::files(dist.path()).unwrap();
+        let names: Vec<_> = names.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+        assert_eq!(names, ["error-codes.d.ts", "index.d.ts", "options.d.ts"]);
+    }
+}
