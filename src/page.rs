@@ -100,7 +100,8 @@ pub(crate) struct Roots {
 impl Roots {
     /// Opens the shadow roots of the containers, or says which of them cannot have one.
     pub(crate) fn open(containers: &Containers, sheet: &CssStyleSheet) -> Result<Self, Vec<Problem>> {
-        let open = |path, container: &HtmlElement| Root::open(container.clone(), sheet).map_err(|_| vec![unsuitable(path)]);
+        let open =
+            |path, container: &HtmlElement| Root::open(container.clone(), sheet).map_err(|_| vec![unsuitable(path)]);
         let form = open("form", &containers.form)?;
         let summary = containers.summary.as_ref().map(|container| open("summary", container)).transpose()?;
         Ok(Self { form, summary })

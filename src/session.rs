@@ -7,6 +7,7 @@ use crate::page::Containers;
 use crate::words::Words;
 use checkout_core::address::{BillingAddress, Field};
 use checkout_core::announcement::Announcement;
+use checkout_core::checkout::TokenFailure;
 use checkout_core::checkout::{
     CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, UpdateNumber,
 };
@@ -26,6 +27,9 @@ use web_sys::{Element, HtmlElement};
 
 const ONLY_THE_PURCHASE: &str = "update() of this version changes items and money only. Destroy the checkout and mount it \
                                  anew to change anything else.";
+
+/// Milliseconds that FramePay may take for a payment token.
+const TOKEN_DEADLINE: u32 = 30_000;
 
 /// The page that is told of events.
 pub(crate) struct Host {
@@ -136,12 +140,20 @@ impl Session {
         let session = Self(Arc::new(SendWrapper::new(inner)));
         // The styles must be there before FramePay asks for the colours of the place where its fields go.
         let starting = session.clone();
-        spawn_local(async move { starting.run(effects) });
+        spawn_local(async move {
+            if !starting.is_over() {
+                starting.run(effects);
+            }
+        });
         session
     }
 
     fn inner(&self) -> &Rc<Inner> {
         &self.0
+    }
+
+    fn is_over(&self) -> bool {
+        self.inner().checkout.with_untracked(|checkout| matches!(checkout.state(), State::Destroyed(_)))
     }
 
     pub(crate) fn ready(&self) -> Promise {
@@ -320,14 +332,18 @@ impl Session {
     }
 
     fn create_token(&self, request: RequestNumber, address: BillingAddress) {
-        let session = self.clone();
+        let failed =
+            || TokenFailure::Other(Failure::from(Code::TokenFailed).with_detail("FramePay did not answer in time."));
+        let (session, late) = (self.clone(), self.clone());
         spawn_local(async move {
             let created = match &session.inner().framepay {
                 Some(framepay) => framepay.create_token(&address).await,
-                None => Err(checkout_core::checkout::TokenFailure::Other(Code::TokenFailed.into())),
+                None => Err(TokenFailure::Other(Code::TokenFailed.into())),
             };
             session.dispatch(Event::TokenCreated(request, created));
         });
+        // The state machine hears whichever comes first. A token that comes later is not used for anything.
+        crate::page::after(TOKEN_DEADLINE, move || late.dispatch(Event::TokenCreated(request, Err(failed()))));
     }
 
     fn settle_updates(&self, numbers: &[UpdateNumber], outcome: &Result<(), Failure>) {

@@ -67,7 +67,10 @@ fn as_element(root: &Root) -> HtmlElement {
 /// The language and the direction hold for everything that is drawn, whatever the page around it says.
 fn frame(session: &Session) -> El {
     let words = session.words();
-    el("div").class("checkout").attr("lang", words.text(Message::Language)).attr("dir", words.text(Message::LanguageDirection))
+    el("div")
+        .class("checkout")
+        .attr("lang", words.text(Message::Language))
+        .attr("dir", words.text(Message::LanguageDirection))
 }
 
 /// The form, or what stands in its place.

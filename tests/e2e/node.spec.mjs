@@ -48,5 +48,5 @@ test('mount rejects without a page, with an error that says so', async () => {
   const facts = await inNode(`
     const failure = await checkout.mount({}).catch((error) => error);
     console.log(JSON.stringify({ isError: failure instanceof checkout.CheckoutError, code: failure.code }));`);
-  expect(facts.isError).toBe(true);
+  expect(facts).toEqual({ isError: true, code: 'container-not-found' });
 });

@@ -75,14 +75,13 @@ test('a container may be an element', async ({ checkout, page }) => {
 
 test('validate tells what mount would reject, at once and before anything is mounted', async ({ checkout, page, sandbox }) => {
   await checkout.open();
-  const { good, bad, isFrozen } = await page.evaluate(() => {
+  const { good, bad } = await page.evaluate(() => {
     const money = { amount: 38, currency: 'USD' };
     const bad = CheckoutInstruments.validate({ ...merchant.account(), money, apiMode: 'test', colour: 'red' });
-    return { good: CheckoutInstruments.validate({ ...merchant.account(), money }), bad, isFrozen: Object.isFrozen(bad) };
+    return { good: CheckoutInstruments.validate({ ...merchant.account(), money }), bad };
   });
   expect(good).toEqual([]);
   expect(bad.map((/** @type {any} */ { path, code }) => [path, code])).toEqual([['apiMode', 'not-allowed-value'], ['colour', 'unknown-option']]);
-  expect(isFrozen).toBe(true);
   expect(await sandbox.requests()).toEqual([]);
 });
 

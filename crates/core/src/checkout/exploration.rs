@@ -276,7 +276,8 @@ fn any_walk() -> impl Strategy<Value = (Cart, Vec<Choice>)> {
 
 #[test]
 fn no_walk_breaks_a_law() {
-    let mut runner = TestRunner::new(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() });
     let kinds = RefCell::new(Vec::new());
     let walked = runner.run(&any_walk(), |(cart, choices)| {
         let broken = walk(cart, &choices, &mut kinds.borrow_mut()).err();
