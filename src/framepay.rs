@@ -35,6 +35,9 @@ pub(crate) enum CardEvent {
 
 type Listener = Rc<dyn Fn(CardEvent)>;
 
+/// A function that FramePay holds; it must live as long as the fields.
+type Hook = Closure<dyn FnMut(JsValue)>;
+
 /// The card fields of one checkout.
 pub(crate) struct FramePay {
     script_url: String,
@@ -43,7 +46,7 @@ pub(crate) struct FramePay {
     form: HtmlElement,
     target: HtmlElement,
     field: RefCell<Option<JsValue>>,
-    hooks: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    hooks: RefCell<Vec<Hook>>,
     attempt: Cell<u32>,
     is_ready: Rc<Cell<bool>>,
 }
@@ -158,7 +161,7 @@ impl FramePay {
     }
 
     fn hook(&self, field: &JsValue, event: &str, run: impl Fn(JsValue) + 'static) -> Result<(), JsValue> {
-        let hook = Closure::<dyn FnMut(JsValue)>::new(run);
+        let hook = Hook::new(run);
         call(field, "on", &[event.into(), hook.as_ref().clone()])?;
         self.hooks.borrow_mut().push(hook);
         Ok(())

@@ -43,7 +43,7 @@ impl FetchStorefront {
         let init = self.init(&request).map_err(unreachable)?;
         init.set_signal(Some(&signal));
         let window = crate::page::window().ok_or(Code::NetworkUnreachable)?;
-        let fetched = window.fetch_with_str_and_init(&[&self.base, &request.path[..]].concat(), &init);
+        let fetched = window.fetch_with_str_and_init(&[self.base.as_str(), &request.path].concat(), &init);
         let response: Response = JsFuture::from(fetched).await.map_err(gave_up)?.unchecked_into();
         let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(gave_up)?;
         let body = JSON::parse(&text.as_string().unwrap_or_default()).ok();

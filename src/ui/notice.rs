@@ -37,11 +37,13 @@ fn text_of(session: &Session) -> Option<String> {
             }
             Notice::Canceled => sentences(words.text(Message::Canceled), &[]),
             Notice::PriceRose { shown, now } => {
-                let amounts = [("shown", &words.money(*shown)[..]), ("now", &words.money(*now))];
+                let (shown, now) = (words.money(*shown), words.money(*now));
+                let amounts = [("shown", shown.as_str()), ("now", &now)];
                 sentences(words.fill(Message::PriceRose, &amounts), &[])
             }
             Notice::RenewalRose { shown: Some(shown), now } => {
-                let amounts = [("shown", &words.money(*shown)[..]), ("now", &words.money(*now))];
+                let (shown, now) = (words.money(*shown), words.money(*now));
+                let amounts = [("shown", shown.as_str()), ("now", &now)];
                 sentences(words.fill(Message::RenewalRose, &amounts), &[])
             }
             Notice::RenewalRose { shown: None, now } => {
