@@ -22,6 +22,7 @@ const FEW = 3;
 const MANY = 300;
 
 const PACKAGE = new URL('../../pkg/dist/', import.meta.url);
+/** @type {Record<string, string>} */
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -42,7 +43,7 @@ async function startSite() {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     if (pathname === '/') return void response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(PAGE);
     const name = /^\/pkg\/([\w.]+)$/.exec(pathname)?.[1];
-    const type = TYPES[/** @type {keyof TYPES} */ (extname(pathname))];
+    const type = TYPES[extname(pathname)];
     if (!name || !type) return void response.writeHead(204).end();
     if (!compressed.has(name)) compressed.set(name, brotli(await readFile(new URL(name, PACKAGE))));
     const headers = { 'Content-Type': type, 'Content-Encoding': 'br', 'Cache-Control': 'public, max-age=31536000, immutable' };

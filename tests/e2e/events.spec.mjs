@@ -51,7 +51,7 @@ test('what is told cannot be changed by a listener', async ({ checkout, page }) 
   const frozen = await page.evaluate(() => {
     const isDeepFrozen = (/** @type {any} */ value) =>
       value === null || typeof value !== 'object' || (Object.isFrozen(value) && Object.values(value).every(isDeepFrozen));
-    return merchant.heard.map(({ detail }) => isDeepFrozen(detail));
+    return merchant.heard.map((/** @type {any} */ { detail }) => isDeepFrozen(detail));
   });
   expect(frozen).toEqual([true]);
 });

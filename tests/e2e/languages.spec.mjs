@@ -43,8 +43,11 @@ for (const [locale, currency, amount] of /** @type {const} */ ([
 ])) {
   test(`amounts in ${currency} are written as in ${locale}`, async ({ checkout, page }) => {
     await checkout.start({ money: { amount, currency }, locale });
-    const format = ({ locale, currency, amount }) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
-    await expect(checkout.total).toContainText(await page.evaluate(format, { locale, currency, amount }));
+    const written = await page.evaluate(
+      ({ locale, currency, amount }) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount),
+      { locale, currency, amount },
+    );
+    await expect(checkout.total).toContainText(written);
   });
 }
 

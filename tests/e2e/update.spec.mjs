@@ -24,7 +24,7 @@ test('another amount asks for the methods once, and for nothing else', async ({ 
   expect((await sandbox.requests()).slice(before).map(({ operation }) => operation)).toEqual(['StorefrontPostReadyToPay']);
 });
 
-test('what is typed, the focus and the selection survive', async ({ checkout, page }) => {
+test('what is typed, the focus and the selection survive', async ({ checkout }) => {
   await checkout.start(MUG);
   await checkout.fill();
   await checkout.cardFrame.evaluate((frame) => Object.assign(frame, { isTheSame: true }));

@@ -123,6 +123,7 @@ export class Sandbox {
    * @param {unknown} [body]
    */
   async #tool(method, tool, body) {
+    /** @type {Record<string, string>} */
     const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const answer = await fetch(`${this.addresses.api}/__sandbox/${tool}`, { method, headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} /__sandbox/${tool} answered ${answer.status}: ${await answer.text()}`);
