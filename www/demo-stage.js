@@ -71,6 +71,10 @@ export class Stage {
       return;
     }
     if (turn !== this.turn) return;
+    if (hasOtherFramePay(options)) {
+      location.reload();
+      return;
+    }
     this.root.replaceChildren(...containers(settings));
     this.unlisten = this.page.listen(this.widget);
     this.current = options;
@@ -134,6 +138,16 @@ export class Stage {
     const code = described.code ? `${described.code}: ` : '';
     this.page.report({ state: 'failed', text: `${call} rejected. ${code}${described.message}` });
   }
+}
+
+/**
+ * FramePay is loaded once a page. A scenario with another address of it needs a fresh page, which finds the scenario in its URL.
+ * @param {any} options
+ */
+function hasOtherFramePay(options) {
+  const address = options?._dev?.framePayScriptLink;
+  const isLoaded = [...document.scripts].some((script) => script.src === address);
+  return 'Framepay' in window && typeof address === 'string' && !isLoaded;
 }
 
 /** @param {Settings} settings */

@@ -77,7 +77,8 @@ fn note(session: &Session, plan: &Plan) -> Option<String> {
         plan.trial.as_ref().map(|trial| words.fill(Message::LineTrial, &[("period", &words.period(&trial.period))]));
     let renews =
         plan.interval.as_ref().map(|every| words.fill(Message::LineRenews, &[("interval", &words.interval(every))]));
-    let notes: Vec<_> = [trial, renews].into_iter().flatten().collect();
+    let metered = plan.is_metered.then(|| words.text(Message::LineMetered));
+    let notes: Vec<_> = [trial, renews, metered].into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 

@@ -43,7 +43,7 @@ test('problems of the options stand beside them, and right options are mounted',
 test.describe('a failure', () => {
   test.use({ expectedConsoleErrors: [FAILED_REQUESTS] });
 
-  for (const [scenario, code] of [['api-down', 'network-unreachable'], ['wrong-key', 'unauthorized']]) {
+  for (const [scenario, code] of [['api-down', 'network-unreachable'], ['wrong-key', 'unauthorized'], ['framepay-blocked', 'framepay-blocked']]) {
     test(`"${scenario}" is shown as the shopper sees it`, async ({ checkout, page }) => {
       await page.getByLabel('Scenario').selectOption(scenario);
       await expect(checkout.failure).toContainText(`Error code: ${code}`);

@@ -33,6 +33,7 @@ async function expectRetryToWork(checkout) {
   await checkout.retry();
   await expect(checkout.payButton).toBeEnabled();
   await expect.poll(() => checkout.events()).toEqual(['error', 'data-ready']);
+  await checkout.expectFocus('field-emails');
   await checkout.fill();
   await checkout.pay();
   await expect(checkout.result).toBeVisible();

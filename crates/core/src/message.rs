@@ -63,6 +63,8 @@ messages! {
     RecurringTotal = "recurring.total",
     /// How often a line renews.
     LineRenews = "line.renews",
+    /// A line whose use is counted and billed afterwards.
+    LineMetered = "line.metered",
     /// The trial of a line.
     LineTrial = "line.trial",
     /// An interval of one day.

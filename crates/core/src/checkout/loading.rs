@@ -2,6 +2,7 @@
 
 use super::pricing::Heard;
 use super::{Effect, Event, Form, Outbox, Pricing, State, Target};
+use crate::address::Field;
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::options::Source;
@@ -20,7 +21,7 @@ pub struct Loading {
 pub enum Starter {
     /// The page, with `mount()` or `update()`. The shopper may be busy elsewhere on it: the focus stays where it is.
     Page,
-    /// The shopper, with the button of a failure. If it fails again, the focus goes where that is said.
+    /// The shopper, with the button of a failure, which is gone then: the focus goes to the form, or where the next failure is said.
     Shopper,
 }
 
@@ -115,6 +116,10 @@ impl Loading {
                 outbox.announce(Announcement::DataReady(Box::new(offer.clone())));
                 outbox.push(Effect::SettleMount(Ok(())));
                 outbox.settle_updates(self.updates, Ok(()));
+                // The button that the shopper pressed is gone; the form goes on at its first field.
+                if self.started_by == Starter::Shopper {
+                    outbox.push(Effect::Focus(Target::Field(Field::Email)));
+                }
                 State::Form(Form::new(offer))
             }
             _ => State::Loading(self),

@@ -148,7 +148,7 @@ mod loading {
         desk.answer("plans");
         assert_eq!(desk.retry(), ["ask preview"]);
         desk.happen(Event::CardReady);
-        assert_eq!(desk.answer("preview"), ["tell data-ready", "mount ok"]);
+        assert_eq!(desk.answer("preview"), ["tell data-ready", "mount ok", "focus emails"]);
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod loading {
         let news = desk.happen(Event::CardFailed(Code::FramepayBlocked.into()));
         assert_eq!(news, ["tell error framepay-blocked", "mount framepay-blocked"]);
         assert_eq!(desk.retry(), ["load card"]);
-        assert_eq!(desk.happen(Event::CardReady), ["tell data-ready", "mount ok"]);
+        assert_eq!(desk.happen(Event::CardReady), ["tell data-ready", "mount ok", "focus emails"]);
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod loading {
     }
 
     #[test]
-    fn the_focus_moves_only_when_the_shoppers_own_retry_fails() {
+    fn a_failure_moves_the_focus_only_after_the_shoppers_own_retry() {
         let (mut desk, _) = Desk::open(mugs(1));
         let moves_focus = |news: News| news.contains(&"focus outcome".to_owned());
         assert!(!moves_focus(desk.fail("preview", offline())));

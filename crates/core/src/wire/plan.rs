@@ -13,6 +13,8 @@ pub struct Plan {
     pub trial: Option<Trial>,
     /// How often it renews; none for a one-time sale.
     pub interval: Option<Period>,
+    /// Whether use is counted and billed afterwards: the price of today says nothing about it.
+    pub is_metered: bool,
 }
 
 /// The trial of a plan. Its price is a line of the preview, so only its length is read.
@@ -57,6 +59,7 @@ impl Plan {
             product_name: plan.get("_embedded").get("product").get("name").to_text(),
             trial: Period::read(plan.get("trial").get("period")).map(|period| Trial { period }),
             interval: Period::read(plan.get("recurringInterval")),
+            is_metered: !plan.get("meteredBilling").is_null(),
         })
     }
 }
