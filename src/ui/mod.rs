@@ -22,10 +22,12 @@ pub(crate) use fields::field_id;
 
 use crate::page::{Containers, Root, Roots};
 use crate::session::Session;
-use checkout_core::checkout::State;
+use checkout_core::checkout::{Approved, State};
+use checkout_core::failure::Failure;
 use checkout_core::message::Message;
 use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -75,7 +77,8 @@ fn frame(session: &Session) -> El {
 
 /// The form, or what stands in its place.
 fn main(session: &Session) -> El {
-    let (status, outcome) = (session.clone(), session.clone());
+    let (status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
+    let outcome = Memo::new(move |_| of_outcome.with_state(Outcome::of));
     let status = move || match status.with_state(|state| matches!(state, State::Loading(_))) {
         true => status.words().text(Message::Loading),
         false => String::new(),
@@ -84,14 +87,34 @@ fn main(session: &Session) -> El {
         .class("main")
         .child(el("p").class("read-out").attr("role", "status").live_text(status))
         .child(form::form(session))
-        .child(el("div").live(move || instead_of_form(&outcome).into_iter().collect()))
+        .child(el("div").live(move || outcome.with(|outcome| outcome.draw(&session_of_outcome).into_iter().collect())))
 }
 
-fn instead_of_form(session: &Session) -> Option<El> {
-    session.with_state(|state| match state {
-        State::Failed(failure, _) => Some(failed::failed(session, failure)),
-        State::Unconfirmed(unconfirmed) => Some(unconfirmed::unconfirmed(session, unconfirmed)),
-        State::Approved(approved) => Some(approved::approved(session, approved)),
-        State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => None,
-    })
+/// What stands in place of the form. Drawn anew only when it is another: an element that is replaced loses the focus.
+#[derive(Clone, PartialEq, Eq)]
+enum Outcome {
+    None,
+    Failed(Failure),
+    Unconfirmed(unconfirmed::Shown),
+    Approved(Box<Approved>),
+}
+
+impl Outcome {
+    fn of(state: &State) -> Self {
+        match state {
+            State::Failed(failure, _) => Self::Failed(failure.clone()),
+            State::Unconfirmed(unconfirmed) => Self::Unconfirmed(unconfirmed::Shown::of(unconfirmed)),
+            State::Approved(approved) => Self::Approved(Box::new(approved.clone())),
+            State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => Self::None,
+        }
+    }
+
+    fn draw(&self, session: &Session) -> Option<El> {
+        match self {
+            Self::None => None,
+            Self::Failed(failure) => Some(failed::failed(session, failure)),
+            Self::Unconfirmed(shown) => Some(shown.draw(session)),
+            Self::Approved(approved) => Some(approved::approved(session, approved)),
+        }
+    }
 }
