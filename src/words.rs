@@ -57,7 +57,8 @@ impl Words {
             )
         });
         // Intl takes decimal text as it is, so no amount becomes a float on its way to the screen.
-        call(format, decimal).unwrap_or_else(|| [decimal, " ", currency].concat())
+        let text = call(format, decimal).unwrap_or_else(|| [decimal, " ", currency].concat());
+        if self.text(Message::LanguageDirection) == "rtl" { isolated(&text) } else { text }
     }
 
     /// A whole number.
@@ -131,6 +132,12 @@ impl Words {
         formats.push((key, format.clone()));
         Some(format)
     }
+}
+
+/// Keeps an amount together in a text that is written from right to left (Unicode UAX #9, LRI … PDI): otherwise the sign
+/// of a currency with Latin letters is torn apart, and `US$` is read as `$US`.
+fn isolated(amount: &str) -> String {
+    ["\u{2066}", amount, "\u{2069}"].concat()
 }
 
 fn call(format: Option<Function>, text: &str) -> Option<String> {

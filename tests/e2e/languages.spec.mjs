@@ -24,7 +24,7 @@ test('Arabic is bought in, from the errors to the result', async ({ checkout, pa
   await expect(checkout.notice).toContainText(ARABIC['notice.fix-fields']);
   await checkout.fill();
   const amount = await page.evaluate(() => new Intl.NumberFormat('ar', { style: 'currency', currency: 'USD' }).format(41));
-  await expect(checkout.payButton).toHaveText(ARABIC.pay.replace('{amount}', amount));
+  await expect(checkout.payButton).toHaveText(ARABIC.pay.replace('{amount}', `\u2066${amount}\u2069`));
   await checkout.pay();
   await expect(checkout.result).toContainText(ARABIC['approved.title']);
 });
