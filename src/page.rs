@@ -58,33 +58,20 @@ fn not_found(place: &Place) -> Vec<Problem> {
         Place::Element(_) => "This element is no HTML element.".to_owned(),
     };
     let advice = " Call mount() when the element is in the page, or name another in the option \"form\".";
-    vec![Problem {
-        path: "form".to_owned(),
-        code: ProblemCode::ContainerNotFound,
-        message: [&selector, advice].concat(),
-        expected: None,
-        received: None,
-    }]
+    vec![problem("form", ProblemCode::ContainerNotFound, &[&selector, advice].concat())]
 }
 
 fn taken(path: &str) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        code: ProblemCode::ContainerInUse,
-        message: "A checkout is mounted here already. Destroy it first, or name another container.".to_owned(),
-        expected: None,
-        received: None,
-    }
+    let message = "A checkout is mounted here already. Destroy it first, or name another container.";
+    problem(path, ProblemCode::ContainerInUse, message)
 }
 
 fn unsuitable(path: &str) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        code: ProblemCode::ContainerUnsuitable,
-        message: "This element cannot hold a shadow root. Use a div.".to_owned(),
-        expected: None,
-        received: None,
-    }
+    problem(path, ProblemCode::ContainerUnsuitable, "This element cannot hold a shadow root. Use a div.")
+}
+
+fn problem(path: &str, code: ProblemCode, message: &str) -> Problem {
+    Problem { path: path.to_owned(), code, message: message.to_owned(), expected: None, received: None }
 }
 
 fn is_in_use(element: &HtmlElement) -> bool {

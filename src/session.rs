@@ -7,9 +7,8 @@ use crate::page::Containers;
 use crate::words::Words;
 use checkout_core::address::{BillingAddress, Field};
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::TokenFailure;
 use checkout_core::checkout::{
-    CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, UpdateNumber,
+    CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, TokenFailure, UpdateNumber,
 };
 use checkout_core::failure::{Code, Failure};
 use checkout_core::options::{ApiMode, Locale, Options, ThemeValue};
@@ -19,7 +18,7 @@ use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -54,11 +53,11 @@ struct Pending {
 }
 
 impl Pending {
-    fn new() -> (Promise, Self) {
+    /// A promise and what settles it. JavaScript hands the settlers over before the promise exists.
+    fn new() -> (Promise, Option<Self>) {
         let mut settlers = None;
         let promise = Promise::new(&mut |resolve, reject| settlers = Some(Self { resolve, reject }));
-        let nobody = || Function::new_no_args("");
-        (promise, settlers.unwrap_or_else(|| Self { resolve: nobody(), reject: nobody() }))
+        (promise, settlers)
     }
 
     fn settle(&self, outcome: Result<(), Failure>) {
@@ -81,12 +80,12 @@ pub(crate) struct Page {
 struct UpdateCall {
     number: UpdateNumber,
     page: Page,
-    pending: Pending,
+    pending: Option<Pending>,
 }
 
 /// A handle on one checkout. Leptos asks view closures to be `Send`; a page has one thread, which the wrapper checks.
 #[derive(Clone)]
-pub(crate) struct Session(Arc<SendWrapper<Rc<Inner>>>);
+pub(crate) struct Session(Arc<SendWrapper<Inner>>);
 
 struct Inner {
     checkout: ArcRwSignal<Checkout>,
@@ -97,7 +96,7 @@ struct Inner {
     shown: RefCell<Page>,
     /// The options that the page asked for last; the next update changes these.
     requested: RefCell<Page>,
-    storefront: Rc<FetchStorefront>,
+    storefront: FetchStorefront,
     framepay: Option<Rc<FramePay>>,
     words: Words,
     host: Host,
@@ -120,23 +119,23 @@ impl Session {
         let config = framepay::configuration(options, &locale, risk_metadata.clone());
         let (checkout, effects) = Checkout::start(options.source.clone());
         let (ready, mount) = Pending::new();
-        let inner = Rc::new(Inner {
+        let inner = Inner {
             checkout: ArcRwSignal::new(checkout),
             address: ArcRwSignal::new(first_address(options, &locale)),
             card: RefCell::default(),
             card_focused: ArcRwSignal::new(false),
-            storefront: Rc::new(FetchStorefront::new(&options.storefront, options.app_name.clone(), risk_metadata)),
+            storefront: FetchStorefront::new(&options.storefront, options.app_name.clone(), risk_metadata),
             framepay: FramePay::new(options, config, &containers.form).map(Rc::new),
             words: Words::new(catalog, locale),
             host,
             form: containers.form.clone(),
             ready,
-            mount: RefCell::new(Some(mount)),
+            mount: RefCell::new(mount),
             updates: RefCell::default(),
             last_update: Cell::new(0),
             requested: RefCell::new(page.clone()),
             shown: RefCell::new(page),
-        });
+        };
         let session = Self(Arc::new(SendWrapper::new(inner)));
         // The styles must be there before FramePay asks for the colours of the place where its fields go.
         let starting = session.clone();
@@ -148,7 +147,7 @@ impl Session {
         session
     }
 
-    fn inner(&self) -> &Rc<Inner> {
+    fn inner(&self) -> &Inner {
         &self.0
     }
 
@@ -234,10 +233,10 @@ impl Session {
 
     /// Hands an event to the state machine and runs what follows.
     pub(crate) fn dispatch(&self, event: Event) {
-        let before = self.inner().checkout.get_untracked();
-        let (after, effects) = before.clone().step(event);
-        if after != before {
-            self.inner().checkout.set(after);
+        let checkout = &self.inner().checkout;
+        let (after, effects) = checkout.get_untracked().step(event);
+        if checkout.with_untracked(|before| *before != after) {
+            checkout.set(after);
         }
         self.run(effects);
     }
@@ -300,9 +299,9 @@ impl Session {
     }
 
     fn call(&self, request: RequestNumber, call: Call) {
-        let (session, storefront) = (self.clone(), Rc::clone(&self.inner().storefront));
+        let session = self.clone();
         spawn_local(async move {
-            let answer = storefront.answer(call).await;
+            let answer = session.inner().storefront.answer(call).await;
             session.dispatch(Event::Answered(request, answer));
         });
     }
@@ -311,10 +310,10 @@ impl Session {
         let Some(framepay) = &self.inner().framepay else {
             return self.dispatch(Event::CardFailed(Code::FramepayFailed.into()));
         };
-        let inner = Rc::downgrade(self.inner());
+        let inner = Arc::downgrade(&self.0);
         framepay.load(Rc::new(move |event| {
-            if let Some(session) = revive(&inner) {
-                session.hear_card(event);
+            if let Some(inner) = inner.upgrade() {
+                Self(inner).hear_card(event);
             }
         }));
     }
@@ -358,7 +357,7 @@ impl Session {
             (Err(_), _) if nothing_waits => drop(inner.requested.replace(inner.shown.borrow().clone())),
             _ => {}
         }
-        settled.iter().for_each(|update| update.pending.settle(outcome.clone()));
+        settled.iter().flat_map(|update| &update.pending).for_each(|pending| pending.settle(outcome.clone()));
     }
 
     /// Moves the focus once what follows from the state is drawn.
@@ -385,10 +384,6 @@ impl Session {
             let _ = element.focus();
         }
     }
-}
-
-fn revive(inner: &Weak<Inner>) -> Option<Session> {
-    Some(Session(Arc::new(SendWrapper::new(inner.upgrade()?))))
 }
 
 /// The country is the page's, or that of the locale if it names one: a start that the shopper can change.

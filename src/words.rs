@@ -11,6 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(crate) struct Words {
     catalog: JsValue,
     locale: String,
+    is_right_to_left: bool,
     formats: RefCell<Vec<(FormatKey, Function)>>,
 }
 
@@ -19,7 +20,8 @@ type FormatKey = (String, u8);
 
 impl Words {
     pub(crate) fn new(catalog: JsValue, locale: String) -> Self {
-        Self { catalog, locale, formats: RefCell::default() }
+        let words = Self { catalog, locale, is_right_to_left: false, formats: RefCell::default() };
+        Self { is_right_to_left: words.text(Message::LanguageDirection) == "rtl", ..words }
     }
 
     /// A text without places.
@@ -58,7 +60,7 @@ impl Words {
         });
         // Intl takes decimal text as it is, so no amount becomes a float on its way to the screen.
         let text = call(format, decimal).unwrap_or_else(|| [decimal, " ", currency].concat());
-        if self.text(Message::LanguageDirection) == "rtl" { isolated(&text) } else { text }
+        if self.is_right_to_left { isolated(&text) } else { text }
     }
 
     /// A whole number.

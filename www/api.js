@@ -29,7 +29,8 @@ export function createApi({ wasm, catalogs, version }) {
   let mounts = [];
 
   /** @param {Mount} mount */
-  function forget(mount) {
+  function end(mount) {
+    mount.isOver = true;
     mounts = mounts.filter((other) => other !== mount);
   }
 
@@ -40,14 +41,7 @@ export function createApi({ wasm, catalogs, version }) {
     }
     const [catalog] = await Promise.all([chooseCatalog(options, english, catalogs), module.load()]);
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    const checkout = new Checkout(options, catalog, listeners.tell);
-    const destroy = checkout.destroy.bind(checkout);
-    checkout.destroy = () => {
-      mount.isOver = true;
-      forget(mount);
-      return destroy();
-    };
-    return checkout;
+    return new Checkout(options, catalog, { tell: listeners.tell, over: () => end(mount) });
   }
 
   /** @param {unknown} options @returns {Mount} */
@@ -55,7 +49,7 @@ export function createApi({ wasm, catalogs, version }) {
     const mount = /** @type {Mount} */ ({ isOver: false });
     mounts.push(mount);
     mount.drawn = draw(options, mount);
-    mount.drawn.catch(() => forget(mount));
+    mount.drawn.catch(() => end(mount));
     return mount;
   }
 
@@ -82,8 +76,7 @@ export function createApi({ wasm, catalogs, version }) {
     async destroy() {
       const mount = mounts.at(-1);
       if (!mount) return;
-      mount.isOver = true;
-      forget(mount);
+      end(mount);
       const checkout = await mount.drawn.catch(() => undefined);
       await checkout?.destroy();
     },

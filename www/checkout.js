@@ -21,17 +21,16 @@ export class Checkout {
   /** @type {import('#glue').Widget | undefined} */
   #widget;
   #listeners = createListeners();
-  /** @type {(name: string, detail: unknown) => void} */
-  #tellAll;
+  #page;
 
   /**
    * Draws the widget and starts to load.
    * @param {unknown} options
    * @param {Record<string, string>} catalog
-   * @param {(name: string, detail: unknown) => void} tellAll
+   * @param {{ tell(name: string, detail: unknown): void, over(): void }} page Who hears every event, and the end.
    */
-  constructor(options, catalog, tellAll) {
-    this.#tellAll = tellAll;
+  constructor(options, catalog, page) {
+    this.#page = page;
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
@@ -54,7 +53,7 @@ export class Checkout {
   #emit(name, detail) {
     const frozen = deepFreeze(detail);
     this.#listeners.tell(name, frozen);
-    this.#tellAll(name, frozen);
+    this.#page.tell(name, frozen);
     const event = new CustomEvent(`rebilly-instruments-${name}`, { detail: frozen, bubbles: true, composed: true });
     this.#widget?.element.dispatchEvent(event);
   }
@@ -69,6 +68,7 @@ export class Checkout {
   }
 
   async destroy() {
+    this.#page.over();
     try {
       this.#widget?.destroy();
     } catch (failure) {

@@ -2,9 +2,8 @@
 
 use super::element::{El, el, paragraph};
 use super::icon::{Icon, icon};
-use super::outcome::outcome;
+use super::outcome::{outcome, retry_button};
 use crate::session::Session;
-use checkout_core::checkout::Event;
 use checkout_core::failure::Failure;
 use checkout_core::message::Message;
 
@@ -12,15 +11,9 @@ use checkout_core::message::Message;
 pub(super) fn failed(session: &Session, failure: &Failure) -> El {
     let words = session.words();
     let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
-    let retry = session.clone();
-    let button = el("button")
-        .class("secondary")
-        .attr("type", "button")
-        .on("click", move |_| retry.dispatch(Event::RetryPressed))
-        .text(words.text(Message::TryAgain));
     outcome("error", "alert", el("span").class("badge danger").child(icon(Icon::Alert)))
         .child(el("h2").text(words.text(Message::FailureTitle)))
         .child(el("p").text(words.text(failure.shopper_text())))
-        .child(button)
+        .child(retry_button(session, Message::TryAgain))
         .child(paragraph("hint", code))
 }

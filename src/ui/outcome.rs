@@ -1,6 +1,9 @@
 //! The frame of everything that stands in place of the form: read out when it comes, and able to take the focus.
 
 use super::element::{El, el};
+use crate::session::Session;
+use checkout_core::checkout::Event;
+use checkout_core::message::Message;
 
 /// An outcome with its badge; `role` says how urgently it is read out.
 pub(super) fn outcome(part: &'static str, role: &'static str, badge: El) -> El {
@@ -11,4 +14,14 @@ pub(super) fn outcome(part: &'static str, role: &'static str, badge: El) -> El {
         .attr("role", role)
         .attr("tabindex", "-1")
         .child(badge)
+}
+
+/// The way on that an outcome offers.
+pub(super) fn retry_button(session: &Session, label: Message) -> El {
+    let retry = session.clone();
+    el("button")
+        .class("secondary")
+        .attr("type", "button")
+        .on("click", move |_| retry.dispatch(Event::RetryPressed))
+        .text(session.words().text(label))
 }

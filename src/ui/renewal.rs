@@ -4,12 +4,12 @@ use super::element::{El, paragraph};
 use crate::session::Session;
 use checkout_core::checkout::Offer;
 use checkout_core::message::Message;
-use checkout_core::wire::{Period, Plan, Preview};
+use checkout_core::wire::{Period, Plan};
 
 /// One sentence about the renewals, with the storefront's amount.
-pub(super) fn renewal(session: &Session, offer: &Offer, preview: &Preview) -> Option<El> {
+pub(super) fn renewal(session: &Session, offer: &Offer) -> Option<El> {
     let words = session.words();
-    let amount = words.money(preview.recurring.filter(|amount| !amount.is_zero())?);
+    let amount = words.money(offer.order.renewal()?);
     let recurring: Vec<&Plan> = offer.plans.iter().filter(|plan| plan.interval.is_some()).collect();
     let text = match common_interval(&recurring) {
         Some(interval) => {

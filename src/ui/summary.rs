@@ -52,7 +52,7 @@ fn contents(session: &Session, offer: &Offer) -> Vec<El> {
         Order::Items(preview) => {
             [line_items::line_items(session, offer, preview), amounts::amounts(session, offer, preview)]
                 .into_iter()
-                .chain(renewal::renewal(session, offer, preview))
+                .chain(renewal::renewal(session, offer))
                 .collect()
         }
     }

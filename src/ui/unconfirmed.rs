@@ -2,9 +2,9 @@
 
 use super::element::{El, el, paragraph};
 use super::icon::{Icon, icon};
-use super::outcome::outcome;
+use super::outcome::{outcome, retry_button};
 use crate::session::Session;
-use checkout_core::checkout::{Event, Inquiry, Knowledge, Unconfirmed};
+use checkout_core::checkout::{Inquiry, Knowledge, Unconfirmed};
 use checkout_core::message::Message;
 use checkout_core::money::Money;
 
@@ -51,15 +51,6 @@ impl Shown {
             .children(self.button.map(|message| retry_button(session, message)))
             .children(reference.map(|text| paragraph("hint", text)))
     }
-}
-
-fn retry_button(session: &Session, message: Message) -> El {
-    let retry = session.clone();
-    el("button")
-        .class("secondary")
-        .attr("type", "button")
-        .on("click", move |_| retry.dispatch(Event::RetryPressed))
-        .text(session.words().text(message))
 }
 
 /// Only web addresses are linked.

@@ -221,11 +221,12 @@ fn is_email(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn in_new_york() -> BillingAddress {
+    /// An address with nothing missing.
+    pub(crate) fn in_new_york() -> BillingAddress {
         BillingAddress::default()
             .with(Field::Email, "ada@example.com")
             .with(Field::FirstName, "Ada")

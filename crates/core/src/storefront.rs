@@ -236,7 +236,7 @@ fn get(path: String) -> Request {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Field;
+    use crate::address::tests::in_new_york;
     use crate::money::Currency;
     use crate::value::tests::value_of;
     use serde_json::json;
@@ -259,22 +259,8 @@ mod tests {
         Source::Money(Money::from_minor(minor, Currency::parse(currency).unwrap()))
     }
 
-    fn address() -> BillingAddress {
-        let typed = [
-            (Field::Email, "ada@example.com"),
-            (Field::FirstName, "Ada"),
-            (Field::LastName, "Lovelace"),
-            (Field::Country, "US"),
-            (Field::Address, "1 Main Street"),
-            (Field::City, "New York"),
-            (Field::Region, "NY"),
-            (Field::PostalCode, "10001"),
-        ];
-        typed.into_iter().fold(BillingAddress::default(), |address, (field, value)| address.with(field, value))
-    }
-
     fn charge(source: Source, ships: bool) -> Call {
-        Call::Charge(Charge { source, address: address(), ships, token: "tok_1".into() })
+        Call::Charge(Charge { source, address: in_new_york(), ships, token: "tok_1".into() })
     }
 
     /// The line and the body of a request, as they go over the wire.
@@ -298,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_preview_with_a_place_bills_and_delivers_there() {
-        let (_, body) = wire(&Call::Preview { items: items(), place: address().place() });
+        let (_, body) = wire(&Call::Preview { items: items(), place: in_new_york().place() });
         let expected =
             format!(r#"{{"websiteId":"web_demo","items":{ITEMS},"billingAddress":{PLACE},"deliveryAddress":{PLACE}}}"#);
         assert_eq!(body, expected);
@@ -313,7 +299,7 @@ mod tests {
 
     #[test]
     fn ready_to_pay_by_amount() {
-        let (_, body) = wire(&Call::ReadyToPay { source: money(3_800, "USD"), place: address().place() });
+        let (_, body) = wire(&Call::ReadyToPay { source: money(3_800, "USD"), place: in_new_york().place() });
         let expected = format!(
             r#"{{"websiteId":"web_demo","riskMetadata":{{"isTest":true}},"amount":38.00,"currency":"USD","billingAddress":{PLACE}}}"#
         );
@@ -323,7 +309,7 @@ mod tests {
     #[test]
     fn ready_to_pay_never_has_both_shapes() {
         for (source, has_items) in [(mugs(), true), (money(1, "USD"), false)] {
-            let body = Call::ReadyToPay { source, place: address().place() }.request(&shop()).body.unwrap();
+            let body = Call::ReadyToPay { source, place: in_new_york().place() }.request(&shop()).body.unwrap();
             let has = |member: &str| !body.get(member).is_null();
             assert_eq!([has("items"), has("amount"), has("currency")], [has_items, !has_items, !has_items]);
         }

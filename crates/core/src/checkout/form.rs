@@ -111,8 +111,8 @@ impl Form {
         if fields.is_empty() && card.is_none() {
             return State::Paying(Paying::start(self.offer, submission, outbox));
         }
-        outbox.push(Effect::Focus(fields.first().map_or(Target::Card, |problem| first_in_form(problem, &card))));
         self.notice = Notice::Invalid { fields, card };
+        outbox.push(Effect::Focus(self.notice.target()));
         State::Form(self)
     }
 
@@ -122,19 +122,25 @@ impl Form {
         if place.is_none() || place == *asked {
             return;
         }
-        let (source, updates) = match self.refresh.take() {
-            Some(refresh) => (refresh.pricing.source, refresh.updates),
-            None => (self.offer.source.clone(), Vec::new()),
-        };
-        self.refresh = Some(Refresh { pricing: Pricing::ask_all(source, place, Some(&self.offer), outbox), updates });
+        let (source, _, updates) = self.wanted();
+        self.ask(source, place, updates, outbox);
     }
 
     fn replace(&mut self, update: UpdateNumber, source: Source, outbox: &mut Outbox) {
-        let (place, mut updates) = match self.refresh.take() {
-            Some(refresh) => (refresh.pricing.place, refresh.updates),
-            None => (self.offer.place.clone(), Vec::new()),
-        };
+        let (_, place, mut updates) = self.wanted();
         updates.push(update);
+        self.ask(source, place, updates, outbox);
+    }
+
+    /// What is to be on screen, and who waits for it: the running refresh, which ends here, or else what is shown.
+    fn wanted(&mut self) -> (Source, Option<Place>, Vec<UpdateNumber>) {
+        match self.refresh.take() {
+            Some(refresh) => (refresh.pricing.source, refresh.pricing.place, refresh.updates),
+            None => (self.offer.source.clone(), self.offer.place.clone(), Vec::new()),
+        }
+    }
+
+    fn ask(&mut self, source: Source, place: Option<Place>, updates: Vec<UpdateNumber>, outbox: &mut Outbox) {
         self.refresh = Some(Refresh { pricing: Pricing::ask_all(source, place, Some(&self.offer), outbox), updates });
     }
 
@@ -193,8 +199,11 @@ impl Form {
 }
 
 /// E-mail stands before the card and the rest of the address behind it.
-fn first_in_form(problem: &FieldProblem, card: &Option<CardEntry>) -> Target {
-    if card.is_some() && problem.field != Field::Email { Target::Card } else { Target::Field(problem.field) }
+fn first_in_form(fields: &[FieldProblem], card: &Option<CardEntry>) -> Target {
+    match fields.first() {
+        Some(problem) if card.is_none() || problem.field == Field::Email => Target::Field(problem.field),
+        _ => Target::Card,
+    }
 }
 
 impl Notice {
@@ -217,7 +226,7 @@ impl Notice {
 
     pub(super) fn target(&self) -> Target {
         match self {
-            Self::Invalid { fields, .. } => fields.first().map_or(Target::Card, |problem| Target::Field(problem.field)),
+            Self::Invalid { fields, card } => first_in_form(fields, card),
             _ => Target::Notice,
         }
     }

@@ -4,6 +4,7 @@ mod desk;
 
 use super::*;
 use crate::address::FieldFault;
+pub(super) use crate::address::tests::in_new_york;
 use crate::failure::Code;
 use crate::value::Value;
 use crate::wire::{PaymentMethod, Purchase, Token, TransactionResult};
@@ -31,21 +32,6 @@ fn items(plans: &[(&str, u64)]) -> Source {
         thumbnail: None,
     };
     Source::Items(plans.iter().map(item).collect())
-}
-
-/// An address with nothing missing.
-pub(super) fn in_new_york() -> BillingAddress {
-    let typed = [
-        (Field::Email, "ada@example.com"),
-        (Field::FirstName, "Ada"),
-        (Field::LastName, "Lovelace"),
-        (Field::Country, "US"),
-        (Field::Address, "1 Main Street"),
-        (Field::City, "New York"),
-        (Field::Region, "NY"),
-        (Field::PostalCode, "10001"),
-    ];
-    typed.into_iter().fold(BillingAddress::default(), |address, (field, value)| address.with(field, value))
 }
 
 /// The same person somewhere else.

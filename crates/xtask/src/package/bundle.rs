@@ -71,6 +71,10 @@ fn index(project: &Project) -> anyhow::Result<()> {
         !text.contains(UNUSED_EXPORTS),
         "pkg/dist/index.js uses an export that was taken out of the module ({UNUSED_EXPORTS}…): correct glue.rs"
     );
+    ensure!(
+        !text.contains("new Function("),
+        "pkg/dist/index.js makes code of a string, which a content security policy forbids: find the import in src/"
+    );
     let found = module_urls(&text);
     ensure!(
         found == 1,
