@@ -12,6 +12,8 @@
  *   ?refuseBrand=Visa           cards of this brand are refused as `unavailable-card-brand`
  *   ?tokenError=network-error   `createToken` rejects with this code, whatever was typed, once it is complete
  *
+ * `Framepay.configuration` tells tests what the page has configured, without credentials. FramePay has no such member.
+ *
  * Every message is checked by origin, by source window, and by a random id made for each mount. The page itself could
  * learn that id, as it runs in the same window as this script; no message asks for or carries what was typed.
  */
@@ -133,6 +135,9 @@
     ['bank', 'ach'],
   ]);
 
+  /** Not for `Framepay.configuration`. */
+  const CREDENTIALS = new Set(['publishableKey', 'jwt']);
+
   /** `update` cannot change these. */
   const FIXED_KEYS = new Set(['publishableKey', 'organizationId', 'i18n']);
 
@@ -247,6 +252,7 @@
   let config = {};
   /** @type {'idle' | 'initialized' | 'ready'} */
   let phase = 'idle';
+  let readyTimer = 0;
   /** Mounted before `ready`, oldest first. @type {Set<Field>} */
   const waiting = new Set();
 
@@ -460,7 +466,8 @@
     configure() {
       const settings = this.#settings();
       if (this.iframe) this.iframe.style.colorScheme = settings.scheme;
-      if (this.#ready) this.#post({ type: 'update', ...settings });
+      // A field that has been greeted and not yet answered would otherwise keep the settings of the greeting.
+      this.#send({ type: 'update', ...settings });
     }
 
     learnBrand() {
@@ -710,9 +717,21 @@
     if (location.origin === 'null') {
       throw rejection(problem('missing-origin', 'FramePay: a page without an origin (file: or a sandboxed frame) cannot hold payment fields'));
     }
+    if (phase !== 'idle' && accountOf(settings) !== accountOf(config)) clearFields();
     config = { ...settings };
     phase = 'initialized';
-    if (!SWITCHES.has('neverReady')) setTimeout(becomeReady, Number(SWITCHES.get('readyDelay')) || 0);
+    clearTimeout(readyTimer);
+    if (!SWITCHES.has('neverReady')) readyTimer = setTimeout(becomeReady, Number(SWITCHES.get('readyDelay')) || 0);
+  }
+
+  /** With whose credential tokens are made. */
+  function accountOf(/** @type {Record<string, any>} */ { publishableKey, jwt, organizationId }) {
+    return JSON.stringify([publishableKey ?? jwt, organizationId]);
+  }
+
+  /** What was typed for one account is not to become a token of another. */
+  function clearFields() {
+    for (const field of [...living.values(), ...waiting]) field.unmount();
   }
 
   async function update(/** @type {Record<string, any>} */ settings) {
@@ -733,6 +752,9 @@
     errorCodes: ERROR_CODES,
     get initialized() {
       return phase !== 'idle';
+    },
+    get configuration() {
+      return pick(config, Object.keys(config).filter((key) => !CREDENTIALS.has(key)));
     },
     initialize,
     update,

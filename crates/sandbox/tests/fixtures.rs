@@ -127,13 +127,31 @@ async fn reads() {
     holds(&shop, "plans", json!(null), &plans);
     for (name, path) in [
         ("invoice-unpaid", "invoices/in_unpaid"),
+        ("invoice-partly-paid", "invoices/in_partly_paid"),
+        ("invoice-paid", "invoices/in_paid"),
+        ("invoice-draft", "invoices/in_draft"),
         ("transaction-completed", "transactions/txn_completed"),
         ("transaction-waiting", "transactions/txn_waiting"),
+        ("transaction-part", "transactions/txn_part"),
+        ("transaction-setup", "transactions/txn_setup"),
+        ("transaction-declined", "transactions/txn_declined"),
         ("account", "account?expand=website"),
         ("payment-instruments", "payment-instruments"),
+        ("payment-instrument", "payment-instruments/inst_visa"),
     ] {
         holds(&shop, name, json!(null), &shop.get_as(&jwt, &format!("/storefront/{path}")).await);
     }
+    let new = shop.jwt("customerId=cus_new").await;
+    holds(&shop, "account-new", json!(null), &shop.get_as(&new, "/storefront/account").await);
+}
+
+#[tokio::test]
+async fn setups() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("transactionId=txn_setup").await;
+    let setup = json!({ "transactionId": "txn_setup", "paymentInstrumentId": "inst_visa" });
+    let reply = shop.post_as(&jwt, "/storefront/payment", setup.clone()).await;
+    holds(&shop, "setup-approved", setup, &reply);
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 
 mod sandbox_client;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use sandbox_client::{KEY, Shop, amount, mugs, preview, reply};
 use serde_json::json;
@@ -215,12 +217,41 @@ async fn a_jwt_of_the_tool_lives_as_long_as_it_is_asked_to() {
     let shop = Shop::open().await;
     let jwt = shop.jwt("customerId=cus_demo&expiresIn=60").await;
     assert_eq!(shop.get_as(&jwt, "/storefront/account").await.status, 200);
-    shop.clock.advance_seconds(60);
-    assert_eq!(shop.get_as(&jwt, "/storefront/account").await.status, 401);
+    shop.clock.advance_seconds(59);
+    assert_eq!(shop.get_as(&jwt, "/storefront/account").await.status, 200);
+    shop.clock.advance_seconds(1);
+    let expired = shop.get_as(&jwt, "/storefront/account").await;
+    assert_eq!((expired.status, expired.text("/detail")), (401, "The JWT has expired"));
+    assert_eq!((expired.text("/title"), expired.number("/status")), ("Unauthorized", "401".to_owned()));
     for query in ["jwt", "jwt?invoiceId=in_paid&customerId=cus_demo", "jwt?customerId=cus_demo&expiresIn=x"] {
         assert_eq!(shop.tool(Method::GET, query, None).await.status, 422, "{query}");
     }
     assert_eq!(shop.tool(Method::GET, "jwt?invoiceId=in_nowhere", None).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_jwt_of_the_tool_can_lack_permissions_and_claims() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("invoiceId=in_unpaid&without=StorefrontGetAccount,StorefrontPostPayment").await;
+    let refused = shop.get_as(&jwt, "/storefront/account").await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.text("/detail").contains("StorefrontGetAccount"));
+    let pay = json!({ "invoiceId": "in_unpaid", "paymentInstrumentId": "inst_visa" });
+    assert!(shop.post_as(&jwt, "/storefront/payment", pay).await.text("/detail").contains("StorefrontPostPayment"));
+    assert_eq!(shop.get_as(&jwt, "/storefront/invoices/in_unpaid").await.status, 200);
+    let claims = claims_of(&shop.jwt("invoiceId=in_unpaid&claims=none").await);
+    assert_eq!((&claims["claims"], &claims["merchant"]), (&json!({}), &json!("org_demo")));
+    let claims = claims_of(&shop.jwt("invoiceId=in_unpaid").await);
+    assert_eq!(claims["claims"], json!({ "websiteId": "web_demo", "invoiceId": "in_unpaid" }));
+    let wrong = async |query: &str| shop.tool(Method::GET, &format!("jwt?customerId=cus_demo&{query}"), None).await;
+    assert_eq!(wrong("without=StorefrontGetAcount").await.invalid(), "without");
+    assert_eq!(wrong("claims=some").await.invalid(), "claims");
+}
+
+/// What a JWT says, as a browser reads it.
+fn claims_of(jwt: &str) -> serde_json::Value {
+    let payload = URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1).unwrap()).unwrap();
+    serde_json::from_slice(&payload).unwrap()
 }
 
 #[tokio::test]

@@ -331,12 +331,26 @@ async fn a_payment_takes_one_instrument() {
 }
 
 #[tokio::test]
-async fn an_expired_saved_card_is_declined() {
+async fn an_expired_saved_card_is_refused_and_one_that_declines_is_declined() {
     let shop = Shop::open().await;
-    let jwt = shop.jwt("invoiceId=in_unpaid").await;
-    let pay = json!({ "invoiceId": "in_unpaid", "paymentInstrumentId": "inst_mastercard_expired" });
-    let paid = shop.post_as(&jwt, PAYMENT, pay).await;
-    assert_eq!((paid.text("/result"), paid.text("/gateway/response/code")), ("declined", "54"));
+    let jwt = shop.jwt("customerId=cus_demo").await;
+    let pay = async |instrument: &str| {
+        let body = json!({ "invoiceId": "in_unpaid", "paymentInstrumentId": instrument });
+        shop.post_as(&jwt, PAYMENT, body).await
+    };
+    let expired = pay("inst_mastercard_expired").await;
+    assert_eq!(expired.invalid(), "paymentInstrumentId");
+    assert!(expired.text("/invalidFields/0/message").contains("expired"));
+    let mut purchase = mugs("");
+    purchase["paymentInstruction"] = json!({ "paymentInstrumentId": "inst_mastercard_expired" });
+    let refused = shop.post_as(&jwt, PURCHASE, purchase).await;
+    assert_eq!(refused.invalid(), "paymentInstruction.paymentInstrumentId");
+    let setup = "/storefront/payment-instruments/inst_mastercard_expired/setup";
+    let body = json!({ "websiteId": "web_demo", "currency": "USD" });
+    assert_eq!(shop.post_as(&jwt, setup, body).await.invalid(), "paymentInstrumentId");
+    let declined = pay("inst_visa_declined").await;
+    assert_eq!((declined.text("/result"), declined.text("/gateway/response/code")), ("declined", "05"));
+    assert_eq!(pay("inst_visa").await.text("/result"), "approved");
 }
 
 #[tokio::test]
@@ -348,8 +362,11 @@ async fn saved_instruments_are_listed_changed_and_deactivated() {
         let list = shop.get_as(&jwt, &format!("{instruments}{query}")).await;
         list.body.as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(ids("").await, ["inst_visa", "inst_bank", "inst_mastercard_expired"]);
-    assert_eq!(ids("?filter=status:active,inactive,verification-needed").await, ["inst_visa", "inst_bank"]);
+    let all = ["inst_visa", "inst_bank", "inst_mastercard_expired", "inst_visa_declined"];
+    assert_eq!(ids("").await, all);
+    assert_eq!(ids("?filter=status:active,inactive,expired,verification-needed").await, all);
+    let good = ["inst_visa", "inst_bank", "inst_visa_declined"];
+    assert_eq!(ids("?filter=status:active,inactive,verification-needed").await, good);
     let patched = shop
         .patch_as(&jwt, &format!("{instruments}/inst_visa"), json!({ "billingAddress": { "city": "Boston" } }))
         .await;
@@ -359,6 +376,11 @@ async fn saved_instruments_are_listed_changed_and_deactivated() {
     assert_eq!(shop.post_as(&jwt, &off, json!({})).await.status, 422);
     let account = shop.get_as(&jwt, "/storefront/account").await;
     assert_eq!(account.body["defaultPaymentInstrument"], json!(null));
+    let in_use = "?filter=status:active,inactive,expired,verification-needed";
+    assert_eq!(ids(in_use).await, ["inst_bank", "inst_mastercard_expired", "inst_visa_declined"]);
+    let renew = json!({ "token": shop.good_token().await });
+    let changed = shop.patch_as(&jwt, &format!("{instruments}/inst_visa"), renew).await;
+    assert_eq!(changed.invalid(), "paymentInstrumentId");
     let pay = json!({ "invoiceId": "in_unpaid", "paymentInstrumentId": "inst_visa" });
     assert_eq!(shop.post_as(&jwt, PAYMENT, pay).await.invalid(), "paymentInstrumentId");
     assert_eq!(shop.get_as(&jwt, &format!("{instruments}/inst_other")).await.status, 404);
@@ -388,6 +410,73 @@ async fn a_token_without_a_number_renews_an_expired_card() {
     let path = "/storefront/payment-instruments/inst_mastercard_expired";
     let renewed = shop.patch_as(&jwt, path, json!({ "token": token })).await;
     assert_eq!((renewed.text("/status"), renewed.text("/last4")), ("active", "4444"));
+}
+
+#[tokio::test]
+async fn an_instrument_takes_over_the_card_of_a_token_and_the_address_that_is_sent() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_demo").await;
+    let path = "/storefront/payment-instruments/inst_mastercard_expired";
+    assert_eq!(shop.get_as(&jwt, path).await.text("/status"), "expired");
+    let change = json!({ "token": shop.good_token().await, "billingAddress": { "city": "Boston", "country": "US" } });
+    assert_eq!(shop.patch_as(&jwt, path, change.clone()).await.status, 200);
+    let read = shop.get_as(&jwt, path).await;
+    assert_eq!((read.text("/status"), read.text("/brand"), read.text("/last4")), ("active", "Visa", "1111"));
+    assert_eq!((read.number("/expMonth"), read.number("/expYear")), ("12".to_owned(), "2030".to_owned()));
+    assert_eq!(read.text("/billingAddress/city"), "Boston");
+    assert_eq!(shop.patch_as(&jwt, path, change).await.invalid(), "token");
+    let pay = json!({ "invoiceId": "in_unpaid", "paymentInstrumentId": "inst_mastercard_expired" });
+    assert_eq!(shop.post_as(&jwt, PAYMENT, pay).await.text("/result"), "approved");
+}
+
+#[tokio::test]
+async fn a_card_expires_when_its_month_is_over() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_demo&expiresIn=86400").await;
+    let token = shop.post("/tokens", card_with("4111111111111111", 6, 2026, "123")).await.id();
+    let made = shop.post_as(&jwt, "/storefront/payment-instruments", json!({ "token": token })).await;
+    let path = format!("/storefront/payment-instruments/{}", made.id());
+    assert_eq!(shop.get_as(&jwt, &path).await.text("/status"), "inactive");
+    shop.clock.advance_seconds(30 * 24 * 3600);
+    let later = shop.jwt("customerId=cus_demo").await;
+    assert_eq!(shop.get_as(&later, &path).await.text("/status"), "expired");
+}
+
+#[tokio::test]
+async fn a_setup_may_have_an_amount() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_demo").await;
+    let path = "/storefront/payment-instruments/inst_visa/setup";
+    let setup = async |amount: Value| {
+        let body = json!({ "websiteId": "web_demo", "currency": "USD", "amount": amount });
+        shop.post_as(&jwt, path, body).await
+    };
+    assert_eq!(setup(json!(0)).await.number("/amount"), "0.00");
+    let held = setup(json!(1.5)).await;
+    assert_eq!(
+        (held.text("/type"), held.text("/result"), held.number("/amount")),
+        ("setup", "approved", "1.50".into())
+    );
+    assert_eq!(shop.get_as(&jwt, path).await.id(), held.id());
+    assert_eq!(setup(json!(-1)).await.invalid(), "amount");
+}
+
+#[tokio::test]
+async fn a_new_customer_has_nothing_saved_until_the_first_card() {
+    let shop = Shop::open().await;
+    let jwt = shop.jwt("customerId=cus_new").await;
+    let account = shop.get_as(&jwt, "/storefront/account").await;
+    assert_eq!(account.body["primaryAddress"], json!({}));
+    assert_eq!(account.body["defaultPaymentInstrument"], json!(null));
+    let instruments = "/storefront/payment-instruments";
+    assert_eq!(shop.get_as(&jwt, instruments).await.body, json!([]));
+    let made = shop.post_as(&jwt, instruments, json!({ "token": shop.good_token().await })).await;
+    assert_eq!(shop.get_as(&jwt, instruments).await.text("/0/id"), made.id());
+    let account = shop.get_as(&jwt, "/storefront/account").await;
+    assert_eq!(account.text("/defaultPaymentInstrument/paymentInstrumentId"), made.id());
+    assert_eq!(shop.patch_as(&jwt, "/storefront/account", json!({ "primaryAddress": address() })).await.status, 200);
+    let bought = shop.post_as(&jwt, PURCHASE, mugs(&shop.good_token().await)).await;
+    assert_eq!(bought.text("/transaction/result"), "approved");
 }
 
 #[tokio::test]

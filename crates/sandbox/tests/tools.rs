@@ -278,6 +278,11 @@ async fn a_customer_reads_products_the_website_and_expanded_invoices() {
     assert_eq!(shop.get_as(&jwt, &product).await.body, products.body[0]);
     let invoice = shop.get_as(&jwt, "/storefront/invoices/in_unpaid?expand=items.*.product").await;
     assert!(invoice.body["items"][0]["_embedded"]["product"]["name"].is_string());
+    assert_eq!(invoice.body["items"][0]["_embedded"]["plan"], json!(null));
+    let both = shop.get_as(&jwt, "/storefront/invoices/in_unpaid?expand=items.*.product,items.*.plan").await;
+    let lines = both.body["items"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["_embedded"]["product"]["id"] == line["productId"]));
+    assert!(lines.iter().all(|line| line["_embedded"]["plan"]["id"] == line["planId"]));
 }
 
 #[tokio::test]

@@ -24,7 +24,8 @@ pub(super) fn one(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(super) fn json(call: &Call<'_>, store: &Store, invoice: &Invoice) -> Value {
     let known = invoice.transaction_ids.iter().filter_map(|id| store.transactions.get(id));
     let transactions = known.map(|transaction| transactions::json(call, transaction)).collect();
-    let mut object = call.linked(invoice.to_json(transactions), &format!("/storefront/invoices/{}", invoice.id));
+    let mut object =
+        call.linked(invoice.to_json(transactions, call.now), &format!("/storefront/invoices/{}", invoice.id));
     expand_lines(&mut object, &call.world.catalog, call.query.expands("product"), call.query.expands("plan"));
     object
 }

@@ -10,7 +10,7 @@ use crate::fixtures::{ORGANIZATION, WEBSITE};
 use crate::jwt::Grant;
 use crate::problem::Problem;
 use crate::store::customer::Customer;
-use crate::store::instrument::{Instrument, Means, Processing, Status};
+use crate::store::instrument::{Instrument, Means, Processing};
 use crate::store::transaction::{PaidWith, Progress, Transaction};
 use crate::store::{Store, new_id};
 
@@ -82,7 +82,7 @@ pub(super) fn read_unused_token<'s>(
     found
 }
 
-/// A saved instrument of the caller's customer.
+/// A saved instrument of the caller's customer that can pay. Otherwise the field says why not.
 pub(super) fn read_instrument(
     call: &Call<'_>,
     store: &Store,
@@ -95,21 +95,20 @@ pub(super) fn read_instrument(
         return None;
     };
     let own = store.instruments.get(id).filter(|instrument| instrument.customer_id == customer_id);
-    let usable = own.filter(|instrument| instrument.status != Status::Deactivated);
-    let source = usable.and_then(|instrument| instrument_source(instrument, call.now));
-    if source.is_none() {
-        let reason = if own.is_some() { "is deactivated" } else { "is no payment instrument of this customer" };
-        invalid.note(member.path(), reason);
-    }
-    source
+    let source = own.ok_or("is no payment instrument of this customer");
+    let source = source.and_then(|instrument| instrument_source(instrument, call.now));
+    source.map_err(|refusal| invalid.note(member.path(), refusal)).ok()
 }
 
-/// An instrument as something to pay with.
-pub(super) fn instrument_source(instrument: &Instrument, now: Timestamp) -> Option<Source> {
-    Some(Source {
+/// An instrument as something to pay with, or why it is none.
+pub(super) fn instrument_source(instrument: &Instrument, now: Timestamp) -> Result<Source, &'static str> {
+    if let Some(refusal) = instrument.refusal(now) {
+        return Err(refusal);
+    }
+    Ok(Source {
         kind: SourceKind::Instrument(instrument.id.clone()),
         means: instrument.means.clone(),
-        processing: instrument.means.processing(now)?,
+        processing: instrument.means.processing(now).ok_or("has no card number")?,
         billing_address: instrument.billing_address.clone(),
     })
 }
@@ -195,7 +194,8 @@ pub(super) fn save(store: &mut Store, instrument: Instrument) -> String {
     id
 }
 
-/// What follows from an approval: the instrument is active, the invoices are paid, their orders start.
+/// What follows from an approval: the instrument is active, and the invoices have the amount; the orders of those that are
+/// paid by it start.
 pub(crate) fn settle(store: &mut Store, transaction: &Transaction, now: Timestamp) {
     if !transaction.progress.is_approved() {
         return;
@@ -206,8 +206,9 @@ pub(crate) fn settle(store: &mut Store, transaction: &Transaction, now: Timestam
     }
     for invoice_id in &transaction.invoice_ids {
         let Some(invoice) = store.invoices.get_mut(invoice_id) else { continue };
-        invoice.pay(now);
-        let order = invoice.order_id.as_ref().and_then(|id| store.orders.get_mut(id));
+        invoice.pay(transaction.amount, now);
+        let order_id = invoice.order_id.as_ref().filter(|_| invoice.is_paid());
+        let order = order_id.and_then(|id| store.orders.get_mut(id));
         order.into_iter().for_each(|order| order.activate(now));
     }
 }

@@ -14,7 +14,7 @@ use crate::fixtures::WEBSITE;
 use crate::problem::Problem;
 use crate::store::instrument::Processing;
 use crate::store::invoice::Invoice;
-use crate::store::transaction::{Progress, Transaction};
+use crate::store::transaction::Transaction;
 use crate::store::{Store, new_id};
 
 /// Pays.
@@ -22,10 +22,10 @@ pub(super) struct Payment;
 
 /// What is to be paid.
 pub(super) enum Subject {
-    /// A transaction, with whether an invoice of it was paid in another way.
+    /// A transaction, with why an invoice of it cannot be paid, if it cannot.
     Transaction {
         transaction: Box<Transaction>,
-        is_settled: bool,
+        invoice_refusal: Option<&'static str>,
     },
     Invoice(Box<Invoice>),
     /// The amount that the body names.
@@ -49,8 +49,8 @@ impl Change for Payment {
             Some(credential::Subject::Transaction(id)) => {
                 let transaction = Box::new(visible::transaction(call, store, &id)?.clone());
                 let invoices = transaction.invoice_ids.iter().filter_map(|id| store.invoices.get(id));
-                let is_settled = invoices.into_iter().any(Invoice::is_paid);
-                Ok(Subject::Transaction { transaction, is_settled })
+                let invoice_refusal = invoices.into_iter().find_map(Invoice::refusal);
+                Ok(Subject::Transaction { transaction, invoice_refusal })
             }
             Some(credential::Subject::Invoice(id)) => {
                 visible::invoice(call, store, &id).map(|invoice| Subject::Invoice(Box::new(invoice.clone())))
@@ -66,18 +66,14 @@ impl Change for Payment {
     }
 
     fn state(_call: &Call<'_>, subject: &Subject, _data: &Data) -> Result<(), Problem> {
-        match subject {
-            Subject::Transaction { transaction, is_settled } => {
-                if transaction.progress != Progress::AwaitingPayment {
-                    return Err(Problem::conflict("The transaction is completed or in progress"));
-                }
-                (!is_settled)
-                    .then_some(())
-                    .ok_or_else(|| Problem::conflict("The transaction's invoice is paid already"))
+        let refusal = match subject {
+            Subject::Transaction { transaction, invoice_refusal } => {
+                transaction.progress.refusal().or(*invoice_refusal)
             }
-            Subject::Invoice(invoice) if invoice.is_paid() => Err(Problem::conflict("The invoice is paid already")),
-            Subject::Invoice(_) | Subject::Amount => Ok(()),
-        }
+            Subject::Invoice(invoice) => invoice.refusal(),
+            Subject::Amount => None,
+        };
+        refusal.map_or(Ok(()), |refusal| Err(Problem::conflict(refusal)))
     }
 
     fn effect(call: &Call<'_>, store: &mut Store, subject: Subject, data: Data) -> Result<Answer, Problem> {

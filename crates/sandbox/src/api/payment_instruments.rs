@@ -96,6 +96,7 @@ impl Change for Patch {
     }
 
     fn data(call: &Call<'_>, store: &Store, instrument: &Instrument) -> Result<Changes, Problem> {
+        refuse_deactivated(instrument)?;
         let mut invalid = Invalid::default();
         let body = call.body();
         let token = paying::read_unused_token(call, store, &body.at("token"), &mut invalid).cloned();
@@ -160,6 +161,7 @@ impl Change for Deactivate {
     }
 }
 
+/// What is out of use stays so: it is neither changed nor put out of use again.
 fn refuse_deactivated(instrument: &Instrument) -> Result<(), Problem> {
     if instrument.status == Status::Deactivated {
         return Err(Problem::invalid_field("paymentInstrumentId", "is deactivated"));
@@ -188,7 +190,6 @@ impl Change for SetUp {
     }
 
     fn data(call: &Call<'_>, _store: &Store, instrument: &Instrument) -> Result<SetupData, Problem> {
-        refuse_deactivated(instrument)?;
         let mut invalid = Invalid::default();
         let data = read_setup(call, instrument, &mut invalid);
         invalid.finish(data)
@@ -215,9 +216,10 @@ fn read_setup(call: &Call<'_>, instrument: &Instrument, invalid: &mut Invalid) -
     let billing_address = Contact::read(&body.at("billingAddress"), invalid);
     let redirect_url = paying::read_redirect_url(&body.at("redirectUrl"), invalid);
     risk_metadata(&body.at("riskMetadata"), invalid);
-    let source = paying::instrument_source(instrument, call.now)?;
+    let source = paying::instrument_source(instrument, call.now);
+    let source = source.map_err(|refusal| invalid.note("paymentInstrumentId", refusal)).ok();
     let amount = amount.unwrap_or(Decimal::ZERO);
-    Some(SetupData { source, amount, currency: currency?, billing_address, redirect_url })
+    Some(SetupData { source: source?, amount, currency: currency?, billing_address, redirect_url })
 }
 
 /// The instrument's latest setup.

@@ -76,6 +76,14 @@ impl Means {
         }
     }
 
+    /// When it stops being good, where it does.
+    fn expiry(&self) -> Option<Expiry> {
+        match self {
+            Self::Card(card) | Self::Wallet { card, .. } => Some(card.expiry),
+            Self::BankAccount(_) | Self::Redirect { .. } => None,
+        }
+    }
+
     /// None where there is no number to charge.
     pub(crate) fn processing(&self, now: Timestamp) -> Option<Processing> {
         match self {
@@ -182,11 +190,23 @@ impl Instrument {
         self.updated = now;
     }
 
+    fn has_expired(&self, now: Timestamp) -> bool {
+        self.means.expiry().is_some_and(|expiry| expiry.has_passed(now))
+    }
+
+    /// Why it cannot be paid with now, if it cannot.
+    pub(crate) fn refusal(&self, now: Timestamp) -> Option<&'static str> {
+        match self.status {
+            Status::Deactivated => Some("is deactivated; choose another payment instrument"),
+            _ if self.has_expired(now) => Some("has expired; give it a new expiry date, or choose another"),
+            Status::Inactive | Status::Active => None,
+        }
+    }
+
     fn status_name(&self, now: Timestamp) -> &'static str {
-        let has_expired = matches!(&self.means, Means::Card(card) if card.expiry.has_passed(now));
         match self.status {
             Status::Deactivated => "deactivated",
-            _ if has_expired => "expired",
+            _ if self.has_expired(now) => "expired",
             Status::Inactive => "inactive",
             Status::Active => "active",
         }

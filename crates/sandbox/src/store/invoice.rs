@@ -9,13 +9,49 @@ use crate::clock::rfc3339;
 use crate::contact::Contact;
 use crate::pricing::{Quote, json_number};
 
-/// How much of an invoice is paid.
+/// Where an invoice is in its life: what of it is paid, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Settlement {
+    /// Not issued yet.
+    Draft,
+    /// Issued. Whether it is past due follows from the clock, so it is not stored.
     Unpaid,
-    /// This much of it.
+    /// This much of it is paid, in major units.
     Partly(Decimal),
     Paid(Timestamp),
+    /// Called off: nothing is owed.
+    Voided(Timestamp),
+    /// Owed still, but collected no longer.
+    Abandoned(Timestamp),
+    /// Paid at this time, and given back.
+    Refunded(Timestamp),
+    /// Paid at this time, and claimed back through the customer's bank.
+    Disputed(Timestamp),
+}
+
+impl Settlement {
+    /// Why nothing can be paid, if nothing can.
+    fn refusal(self) -> Option<&'static str> {
+        match self {
+            Self::Unpaid | Self::Partly(_) => None,
+            Self::Draft => Some("The invoice is a draft; it can be paid once it is issued"),
+            Self::Paid(_) => Some("The invoice is paid already"),
+            Self::Voided(_) => Some("The invoice is voided; nothing is owed"),
+            Self::Abandoned(_) => Some("The invoice is abandoned; it is collected no longer"),
+            Self::Refunded(_) => Some("The invoice was paid and refunded"),
+            Self::Disputed(_) => Some("The invoice was paid, and the payment is disputed"),
+        }
+    }
+
+    /// The member that says when the invoice came here, where there is one.
+    fn time(self) -> Option<(&'static str, Timestamp)> {
+        match self {
+            Self::Draft | Self::Unpaid | Self::Partly(_) => None,
+            Self::Paid(time) | Self::Refunded(time) | Self::Disputed(time) => Some(("paidTime", time)),
+            Self::Voided(time) => Some(("voidedTime", time)),
+            Self::Abandoned(time) => Some(("abandonedTime", time)),
+        }
+    }
 }
 
 /// An invoice.
@@ -35,6 +71,7 @@ pub(crate) struct Invoice {
     pub(crate) po_number: Option<String>,
     pub(crate) settlement: Settlement,
     pub(crate) transaction_ids: Vec<String>,
+    /// When it was made; one that is no draft was issued at once.
     pub(crate) issued: Timestamp,
     pub(crate) due: Timestamp,
     pub(crate) updated: Timestamp,
@@ -45,35 +82,47 @@ impl Invoice {
         matches!(self.settlement, Settlement::Paid(_))
     }
 
+    /// Why it cannot be paid, if it cannot.
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        self.settlement.refusal()
+    }
+
     /// What is left to pay, in major units.
     pub(crate) fn amount_due(&self) -> Decimal {
         match self.settlement {
-            Settlement::Unpaid => self.quote.total(),
+            Settlement::Draft | Settlement::Unpaid | Settlement::Abandoned(_) => self.quote.total(),
             Settlement::Partly(paid) => self.quote.total() - paid,
-            Settlement::Paid(_) => Decimal::ZERO,
+            Settlement::Paid(_) | Settlement::Voided(_) | Settlement::Refunded(_) | Settlement::Disputed(_) => {
+                Decimal::ZERO
+            }
         }
     }
 
-    /// Notes that all that was left is paid.
-    pub(crate) fn pay(&mut self, now: Timestamp) {
-        self.settlement = Settlement::Paid(now);
+    /// Notes that `amount` was paid, in major units. An invoice that nothing can be paid of stays as it is.
+    pub(crate) fn pay(&mut self, amount: Decimal, now: Timestamp) {
+        if self.refusal().is_some() {
+            return;
+        }
+        let left = self.amount_due() - amount;
+        let is_settled = left <= Decimal::ZERO;
+        self.settlement =
+            if is_settled { Settlement::Paid(now) } else { Settlement::Partly(self.quote.total() - left) };
         self.updated = now;
     }
 
     /// `transactions` are those of the invoice, as the API writes them.
-    pub(crate) fn to_json(&self, transactions: Vec<Value>) -> Value {
+    pub(crate) fn to_json(&self, transactions: Vec<Value>, now: Timestamp) -> Value {
         let mut object = json!({
             "id": self.id,
             "invoiceNumber": self.number,
             "websiteId": self.website_id,
             "orderId": self.order_id,
             "currency": self.quote.currency.code(),
-            "status": self.status(),
+            "status": self.status(now),
             "poNumber": self.po_number,
             "items": self.lines_json(),
             "discounts": self.discounts_json(),
             "transactions": transactions,
-            "issuedTime": rfc3339(self.issued),
             "dueTime": rfc3339(self.due),
             "createdTime": rfc3339(self.issued),
             "updatedTime": rfc3339(self.updated),
@@ -83,11 +132,17 @@ impl Invoice {
         object
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, now: Timestamp) -> &'static str {
         match self.settlement {
+            Settlement::Draft => "draft",
+            Settlement::Unpaid if self.due < now => "past-due",
             Settlement::Unpaid => "unpaid",
             Settlement::Partly(_) => "partially-paid",
             Settlement::Paid(_) => "paid",
+            Settlement::Voided(_) => "voided",
+            Settlement::Abandoned(_) => "abandoned",
+            Settlement::Refunded(_) => "refunded",
+            Settlement::Disputed(_) => "disputed",
         }
     }
 
@@ -137,8 +192,11 @@ impl Invoice {
                 object[key] = address.to_json();
             }
         }
-        if let Settlement::Paid(time) = self.settlement {
-            object["paidTime"] = rfc3339(time).into();
+        if self.settlement != Settlement::Draft {
+            object["issuedTime"] = rfc3339(self.issued).into();
+        }
+        if let Some((key, time)) = self.settlement.time() {
+            object[key] = rfc3339(time).into();
         }
     }
 }

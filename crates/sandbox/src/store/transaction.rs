@@ -18,6 +18,15 @@ pub(crate) enum Kind {
     Setup,
 }
 
+/// How an approved payment was undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reversal {
+    /// The merchant gave the money back.
+    Refund,
+    /// The customer claimed it back through the bank.
+    Dispute,
+}
+
 /// Where a transaction is, and how it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
@@ -27,6 +36,8 @@ pub(crate) enum Progress {
     Offsite,
     /// The gateway answered.
     Processed { outcome: Outcome, at: Timestamp },
+    /// The gateway approved it at this time, and it was undone later.
+    Reversed { by: Reversal, at: Timestamp },
     /// The customer turned back on the method's own page.
     Canceled { at: Timestamp },
 }
@@ -37,23 +48,44 @@ impl Progress {
             Self::AwaitingPayment => "waiting-approval",
             Self::Offsite => "offsite",
             Self::Processed { .. } => "completed",
+            Self::Reversed { by: Reversal::Refund, .. } => "refunded",
+            Self::Reversed { by: Reversal::Dispute, .. } => "disputed",
             Self::Canceled { .. } => "never-sent",
         }
     }
 
-    pub(crate) fn result(self) -> &'static str {
+    /// Why it cannot be paid, if it cannot.
+    pub(crate) fn refusal(self) -> Option<&'static str> {
         match self {
-            Self::AwaitingPayment | Self::Offsite => "unknown",
-            Self::Processed { outcome, .. } if outcome.is_approved() => "approved",
-            Self::Processed { .. } => "declined",
-            Self::Canceled { .. } => "canceled",
+            Self::AwaitingPayment => None,
+            Self::Offsite => Some("The transaction is in progress"),
+            Self::Processed { .. } | Self::Reversed { .. } => Some("The transaction is completed"),
+            Self::Canceled { .. } => Some("The transaction is canceled"),
+        }
+    }
+
+    /// What the gateway answered, if it was asked.
+    fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Processed { outcome, .. } => Some(outcome),
+            Self::Reversed { .. } => Some(Outcome::Approved),
+            Self::AwaitingPayment | Self::Offsite | Self::Canceled { .. } => None,
+        }
+    }
+
+    pub(crate) fn result(self) -> &'static str {
+        match (self, self.outcome()) {
+            (_, Some(outcome)) if outcome.is_approved() => "approved",
+            (_, Some(_)) => "declined",
+            (Self::Canceled { .. }, None) => "canceled",
+            (_, None) => "unknown",
         }
     }
 
     fn time(self) -> Option<Timestamp> {
         match self {
             Self::AwaitingPayment | Self::Offsite => None,
-            Self::Processed { at, .. } | Self::Canceled { at } => Some(at),
+            Self::Processed { at, .. } | Self::Reversed { at, .. } | Self::Canceled { at } => Some(at),
         }
     }
 
@@ -171,7 +203,7 @@ impl Transaction {
     }
 
     fn write_gateway(&self, object: &mut Value) {
-        let Progress::Processed { outcome, .. } = self.progress else { return };
+        let Some(outcome) = self.progress.outcome() else { return };
         object["gatewayName"] = "TestProcessor".into();
         object["gateway"] = json!({
             "response": outcome.gateway_response(),

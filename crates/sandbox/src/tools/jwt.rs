@@ -61,6 +61,33 @@ enum For {
     Customer,
 }
 
+impl For {
+    /// What a merchant's server would permit for this.
+    fn permissions(&self) -> Vec<&'static str> {
+        match self {
+            Self::One { .. } => DOCUMENTED.to_vec(),
+            Self::Customer => [DOCUMENTED.as_slice(), SHOPPING.as_slice()].concat(),
+        }
+    }
+
+    fn grant(&self, permissions: &[&str]) -> Grant {
+        let mut grant = Grant::within(ORGANIZATION, permissions);
+        if let Self::One { claim, id } = self {
+            grant.scope.insert((*claim).to_owned(), json!([id]));
+        }
+        grant
+    }
+
+    fn claims(&self) -> Map<String, Value> {
+        let mut claims = Map::from_iter([("websiteId".to_owned(), Value::from(WEBSITE))]);
+        if let Self::One { claim, id } = self {
+            claims.insert((*claim).to_owned(), id.as_str().into());
+        }
+        claims
+    }
+}
+
+/// `without` takes permissions away, and `claims=none` the custom claims, for a merchant's server that forgot them.
 pub(super) async fn issue(State(world): State<Arc<World>>, uri: Uri) -> Result<Json<Value>, Problem> {
     let query = Query::parse(&uri);
     let (customer_id, made_for) = subject(&world, &query)?;
@@ -68,18 +95,28 @@ pub(super) async fn issue(State(world): State<Arc<World>>, uri: Uri) -> Result<J
         None => world.default_jwt_expiry(),
         Some(text) => after(world.now(), seconds(text)?),
     };
-    let mut claims = Map::from_iter([("websiteId".to_owned(), Value::from(WEBSITE))]);
-    let grant = match made_for {
-        For::Customer => Grant::within(ORGANIZATION, &[DOCUMENTED.as_slice(), SHOPPING.as_slice()].concat()),
-        For::One { claim, id } => {
-            claims.insert(claim.to_owned(), id.clone().into());
-            let mut grant = Grant::within(ORGANIZATION, &DOCUMENTED);
-            grant.scope.insert(claim.to_owned(), json!([id]));
-            grant
-        }
-    };
-    let issued = world.issue(&customer_id, vec![grant], claims, expires)?;
+    let permissions = without(made_for.permissions(), query.get("without").unwrap_or_default())?;
+    let claims = claims(&made_for, query.get("claims"))?;
+    let issued = world.issue(&customer_id, vec![made_for.grant(&permissions)], claims, expires)?;
     Ok(Json(json!({ "jwt": issued.jwt })))
+}
+
+/// A name that is not among the permissions is refused: a slip in it would leave the JWT whole, unnoticed.
+fn without(permissions: Vec<&'static str>, names: &str) -> Result<Vec<&'static str>, Problem> {
+    let removed: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if let Some(unknown) = removed.iter().find(|name| !permissions.contains(name)) {
+        let fault = format!("names {unknown}, which this JWT does not have in any case");
+        return Err(Problem::invalid_field("without", &fault));
+    }
+    Ok(permissions.into_iter().filter(|name| !removed.contains(name)).collect())
+}
+
+fn claims(made_for: &For, asked: Option<&str>) -> Result<Map<String, Value>, Problem> {
+    match asked {
+        None => Ok(made_for.claims()),
+        Some("none") => Ok(Map::new()),
+        Some(_) => Err(Problem::invalid_field("claims", "must be none, or left out")),
+    }
 }
 
 /// Exactly one of the three parameters, and whose JWT that makes.
