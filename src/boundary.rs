@@ -6,7 +6,7 @@ use crate::page::{Containers, Roots};
 use crate::session::{Host, Page, Session};
 use crate::ui::Mounted;
 use checkout_core::failure::{Code, Failure};
-use checkout_core::options::{self, Problem};
+use checkout_core::options::{self, Intent, Options, Problem, Surroundings};
 use checkout_core::value::{Foreign, Value};
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use std::cell::Cell;
@@ -17,7 +17,7 @@ use web_sys::{CssStyleSheet, Element};
 /// calls nothing, and does not look at the page, so that it says the same everywhere.
 #[wasm_bindgen]
 pub fn validate(options: &JsValue) -> JsValue {
-    let problems = options::validate(&to_value(options, &mut Vec::new()));
+    let problems = surrounded(|surroundings| options::validate(&to_value(options, &mut Vec::new()), surroundings));
     to_js(&problems_value(&problems))
 }
 
@@ -29,7 +29,7 @@ pub fn validate(options: &JsValue) -> JsValue {
 pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Function) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
     let raw = to_value(options, &mut elements);
-    let parsed = options::parse(&raw).map_err(|problems| invalid_options(&problems))?;
+    let parsed = parse(&raw)?;
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
@@ -59,18 +59,34 @@ impl Widget {
         self.session.form_element()
     }
 
-    /// Changes the options; rejects where the result has problems, and then nothing has changed.
-    pub fn update(&self, changes: &JsValue) -> Promise {
+    /// Changes the options; rejects where the result has problems, and then nothing has changed. `catalog` holds the texts
+    /// of another language, where the changes name one.
+    pub fn update(&self, changes: &JsValue, catalog: Option<Object>) -> Promise {
         let (mut elements, current) = {
             let requested = self.session.requested();
             (requested.elements.clone(), requested.raw.clone())
         };
         let raw = options::merge(&current, &to_value(changes, &mut elements));
-        let updated = match options::parse(&raw) {
-            Err(problems) => return Promise::reject(&invalid_options(&problems)),
-            Ok(options) => self.session.update(Page { raw, elements, options }),
-        };
-        updated.unwrap_or_else(|failure| Promise::reject(&failure_to_js(&failure)))
+        match parse(&raw) {
+            Err(problems) => Promise::reject(&problems),
+            Ok(options) => promised(self.session.update(Page { raw, elements, options }, catalog.map(JsValue::from))),
+        }
+    }
+
+    /// Shows a step: `form`, `confirmation` (perhaps with what to pay with) or `result`.
+    pub fn show(&self, component: &str, payload: &JsValue) -> Promise {
+        promised(self.session.show(component, &to_value(payload, &mut Vec::new())))
+    }
+
+    /// Pays with what the payload of `instrument-ready` names, or else with what the shopper has prepared. Resolves with
+    /// what `purchase-completed` tells.
+    pub fn purchase(&self, payload: &JsValue) -> Promise {
+        promised(self.session.pay(Intent::Purchase, &to_value(payload, &mut Vec::new())))
+    }
+
+    /// Stores a payment instrument, in the same way. Resolves with what `setup-completed` tells.
+    pub fn setup(&self, payload: &JsValue) -> Promise {
+        promised(self.session.pay(Intent::Setup, &to_value(payload, &mut Vec::new())))
     }
 
     /// Takes the checkout off the page. A charge that is under way goes on, and is still reported.
@@ -84,6 +100,21 @@ impl Drop for Widget {
     fn drop(&mut self) {
         self.destroy();
     }
+}
+
+/// Options without a problem, or what the page gets of their problems.
+fn parse(raw: &Value) -> Result<Options, JsValue> {
+    surrounded(|surroundings| options::parse(raw, surroundings)).map_err(|problems| invalid_options(&problems))
+}
+
+/// The time and the reader of JSON, which the domain does not have.
+fn surrounded<T>(run: impl FnOnce(&Surroundings) -> T) -> T {
+    let read_json = |text: &str| js_sys::JSON::parse(text).ok().map(|json| to_value(&json, &mut Vec::new()));
+    run(&Surroundings { now: crate::page::now(), read_json: &read_json })
+}
+
+fn promised(called: Result<Promise, Failure>) -> Promise {
+    called.unwrap_or_else(|failure| Promise::reject(&failure_to_js(&failure)))
 }
 
 /// A failure as the members of a `CheckoutError`.

@@ -5,11 +5,12 @@
 //! because it is never moved.
 
 use crate::boundary;
-use crate::page;
+use crate::page::{self, Timer};
 use checkout_core::address::BillingAddress;
 use checkout_core::checkout::{CardEntry, TokenFailure};
 use checkout_core::failure::{Code, Failure};
-use checkout_core::options::Options;
+use checkout_core::money::Money;
+use checkout_core::options::{ApiMode, Options, Storefront};
 use checkout_core::value::Value;
 use checkout_core::wire::CardToken;
 use js_sys::{Function, Promise, Reflect};
@@ -42,13 +43,14 @@ type Hook = Closure<dyn FnMut(JsValue)>;
 pub(crate) struct FramePay {
     script_url: String,
     style_url: Option<String>,
-    config: Value,
+    config: RefCell<Value>,
     form: HtmlElement,
     target: HtmlElement,
     field: RefCell<Option<JsValue>>,
     hooks: RefCell<Vec<Hook>>,
     attempt: Cell<u32>,
     is_ready: Rc<Cell<bool>>,
+    deadline: Rc<RefCell<Option<Timer>>>,
 }
 
 impl FramePay {
@@ -65,13 +67,14 @@ impl FramePay {
         Some(Self {
             script_url: options.frame_pay.script_url.clone(),
             style_url: options.frame_pay.style_url.clone(),
-            config,
+            config: RefCell::new(config),
             form,
             target,
             field: RefCell::default(),
             hooks: RefCell::default(),
             attempt: Cell::new(0),
             is_ready: Rc::default(),
+            deadline: Rc::default(),
         })
     }
 
@@ -79,13 +82,14 @@ impl FramePay {
     pub(crate) fn load(self: &Rc<Self>, listener: Listener) {
         self.attempt.set(self.attempt.get() + 1);
         self.remove_field();
-        let (this, attempt, tell) = (Rc::clone(self), self.attempt.get(), Rc::clone(&listener));
-        page::after(DEADLINE, move || {
-            if this.attempt.get() == attempt && !this.is_ready.get() {
+        let (late, attempt, tell) = (Rc::downgrade(self), self.attempt.get(), Rc::clone(&listener));
+        let give_up = move || {
+            if late.upgrade().is_some_and(|this| this.attempt.get() == attempt && !this.is_ready.get()) {
                 let code = if global().is_some() { Code::FramepayFailed } else { Code::FramepayBlocked };
                 tell(CardEvent::Failed(Failure::from(code).with_detail("It did not answer in time.")));
             }
-        });
+        };
+        self.deadline.replace(Timer::start(DEADLINE, Box::new(give_up)));
         let this = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(failure) = this.start(attempt, &listener).await {
@@ -102,20 +106,27 @@ impl FramePay {
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
         let failed = |error: JsValue| Failure::from(Code::FramepayFailed).with_detail(message_of(&error));
         let config = boundary::to_js(&self.styled_config());
-        let is_initialized = Reflect::get(&framepay, &"initialized".into()).is_ok_and(|done| done.is_truthy());
-        if is_initialized {
+        let account = account_of(&self.config.borrow());
+        if is_initialized(&framepay) && is_for(&account) {
             call(&framepay, "update", &[config]).map_err(failed)?;
         } else {
-            let ready = ready(&framepay).map_err(failed)?;
-            let started = call(&framepay, "initialize", &[config]).map_err(failed)?;
-            JsFuture::from(Promise::resolve(&started)).await.map_err(failed)?;
-            JsFuture::from(ready).await.map_err(failed)?;
+            self.initialize(&framepay, config).await.map_err(failed)?;
+            STARTED_FOR.set(Some(account));
         }
         // A later attempt, or the end of the checkout, has overtaken this one.
         if self.attempt.get() != attempt {
             return Ok(());
         }
         self.mount_field(&framepay, listener).map_err(failed)
+    }
+
+    /// The first start can be over before a listener comes late; what an earlier start said must not count for another.
+    async fn initialize(&self, framepay: &JsValue, config: JsValue) -> Result<(), JsValue> {
+        let first = if is_initialized(framepay) { None } else { Some(ready(framepay)?) };
+        let started = call(framepay, "initialize", &[config])?;
+        let ready = first.map_or_else(|| ready(framepay), Ok)?;
+        JsFuture::from(Promise::resolve(&started)).await?;
+        JsFuture::from(ready).await.map(drop)
     }
 
     async fn load_script(&self) -> Result<(), JsValue> {
@@ -141,9 +152,10 @@ impl FramePay {
     fn mount_field(&self, framepay: &JsValue, listener: &Listener) -> Result<(), JsValue> {
         let card = Reflect::get(framepay, &"card".into())?;
         let field = call(&card, "mount", &[self.target.clone().into()])?;
-        let (tell, is_ready) = (Rc::clone(listener), Rc::clone(&self.is_ready));
+        let (tell, is_ready, deadline) = (Rc::clone(listener), Rc::clone(&self.is_ready), Rc::clone(&self.deadline));
         self.hook(&field, "ready", move |_| {
             is_ready.set(true);
+            deadline.take();
             tell(CardEvent::Ready);
         })?;
         let tell = Rc::clone(listener);
@@ -172,7 +184,7 @@ impl FramePay {
         let extra = Value::object([
             ("method", Some(Value::text("payment-card"))),
             ("billingAddress", Some(address.to_value())),
-            ("riskMetadata", Some(self.config.get("riskMetadata").clone())),
+            ("riskMetadata", Some(self.config.borrow().get("riskMetadata").clone())),
         ]);
         let failed = || TokenFailure::Other(Code::TokenFailed.into());
         let framepay = global().ok_or_else(failed)?;
@@ -185,6 +197,14 @@ impl FramePay {
     pub(crate) fn focus(&self) {
         if let Some(field) = &*self.field.borrow() {
             let _ = call(field, "focus", &[]);
+        }
+    }
+
+    /// Tells FramePay what has changed: the amount, the currency, the language, the credential. The fields stay.
+    pub(crate) fn reconfigure(&self, config: Value) {
+        if *self.config.borrow() != config {
+            self.config.replace(config);
+            self.restyle();
         }
     }
 
@@ -209,7 +229,7 @@ impl FramePay {
         ]);
         let invalid = Value::object([("color", text(INVALID_COLOUR))]);
         let style = Value::object([("base", Some(base)), ("invalid", Some(invalid))]);
-        self.config.with_members_of(&Value::object([("style", Some(style))]))
+        self.config.borrow().with_members_of(&Value::object([("style", Some(style))]))
     }
 
     /// Takes the fields off the page.
@@ -221,6 +241,7 @@ impl FramePay {
 
     fn remove_field(&self) {
         self.is_ready.set(false);
+        self.deadline.take();
         if let Some(field) = self.field.take() {
             let _ = call(&field, "destroy", &[]);
         }
@@ -295,14 +316,48 @@ fn refusal_of(error: &JsValue) -> TokenFailure {
     }
 }
 
-/// The part of FramePay's configuration that does not depend on styles.
-pub(crate) fn configuration(options: &Options, locale: &str, risk_metadata: Value) -> Value {
+thread_local! {
+    /// The account that FramePay was started for here. There is one FramePay for the whole page.
+    static STARTED_FOR: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// FramePay that was started for one key or organization cannot be told of another: it must be started anew. A jwt may
+/// be replaced by a newer one.
+fn account_of(config: &Value) -> String {
+    let part = |name: &str| config.get(name).to_text().unwrap_or_default();
+    [&part("organizationId"), " ", &part("publishableKey")].concat()
+}
+
+fn is_for(account: &str) -> bool {
+    STARTED_FOR.with_borrow(|started| started.as_ref().is_none_or(|started| started == account))
+}
+
+fn is_initialized(framepay: &JsValue) -> bool {
+    Reflect::get(framepay, &"initialized".into()).is_ok_and(|done| done.is_truthy())
+}
+
+/// The part of FramePay's configuration that does not depend on styles. Where nobody has given a key, the customer's jwt
+/// is the credential.
+pub(crate) fn configuration(options: &Options, locale: &str, risk_metadata: &Value, total: Option<Money>) -> Value {
+    let Storefront { publishable_key, customer, organization_id, website_id, api_mode, .. } = &options.storefront;
+    let jwt = customer.as_ref().filter(|_| publishable_key.is_none()).map(|session| session.jwt.expose());
+    let transaction = total.map(|total| {
+        Value::object([
+            ("amount", Some(Value::Number(total.to_decimal()))),
+            ("currency", Some(Value::text(total.currency().code()))),
+            ("label", Some(Value::text(website_id))),
+            ("countryCode", options.country.as_deref().map(Value::text)),
+        ])
+    });
     Value::object([
-        ("publishableKey", Some(Value::text(options.storefront.publishable_key.expose()))),
-        ("organizationId", Some(Value::text(&options.storefront.organization_id))),
-        ("websiteId", Some(Value::text(&options.storefront.website_id))),
+        ("publishableKey", publishable_key.as_ref().map(|key| Value::text(key.expose()))),
+        ("sandbox", jwt.map(|_| Value::Bool(*api_mode == ApiMode::Sandbox))),
+        ("jwt", jwt.map(Value::text)),
+        ("organizationId", Some(Value::text(organization_id))),
+        ("websiteId", Some(Value::text(website_id))),
         ("locale", Some(Value::text(locale))),
-        ("riskMetadata", Some(risk_metadata)),
+        ("transactionData", transaction),
+        ("riskMetadata", Some(risk_metadata.clone())),
         ("icon", Some(Value::object([("display", Some(Value::Bool(true)))]))),
     ])
 }

@@ -1,11 +1,14 @@
 //! The storefront over `fetch`.
 
 use crate::boundary;
+use crate::page::Timer;
 use checkout_core::failure::{Code, Failure};
-use checkout_core::options::Storefront as Address;
-use checkout_core::storefront::{Answer, Call, Request, Shop, Storefront};
+use checkout_core::options::{Options, Secret};
+use checkout_core::storefront::{Answer, Call, Credential, Request, Shop, Storefront};
 use checkout_core::value::Value;
 use js_sys::{JSON, Object, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response};
@@ -16,21 +19,50 @@ const DEADLINE: u32 = 8_000;
 /// How long a charge may take: banks are slow, and a charge that is given up too early is a lost answer.
 const CHARGE_DEADLINE: u32 = 60_000;
 
-/// The storefront of one organization.
-pub(crate) struct FetchStorefront {
+/// The storefront, as the page's options say at the moment: an update may name another, or bring another credential.
+pub(crate) struct FetchStorefront(RefCell<Rc<Connection>>);
+
+/// Where the API of one organization is, and by whose right it is asked.
+struct Connection {
     base: String,
-    key: String,
+    key: Option<Secret>,
+    customer: Option<Secret>,
     app_name: Option<String>,
     shop: Shop,
 }
 
 impl FetchStorefront {
-    pub(crate) fn new(address: &Address, app_name: Option<String>, risk_metadata: Value) -> Self {
+    pub(crate) fn new(options: &Options, risk_metadata: Value) -> Self {
+        Self(RefCell::new(Rc::new(Connection::new(options, risk_metadata))))
+    }
+
+    /// From now on calls go where these options say. What is under way ends where it began.
+    pub(crate) fn follow(&self, options: &Options) {
+        let risk_metadata = self.0.borrow().shop.risk_metadata.clone();
+        self.0.replace(Rc::new(Connection::new(options, risk_metadata)));
+    }
+}
+
+impl Connection {
+    fn new(options: &Options, risk_metadata: Value) -> Self {
+        let address = &options.storefront;
         Self {
             base: [&address.api_url, "/organizations/", &address.organization_id].concat(),
-            key: address.publishable_key.expose().to_owned(),
-            app_name,
+            key: address.publishable_key.clone(),
+            customer: address.customer.as_ref().map(|session| session.jwt.clone()),
+            app_name: options.app_name.clone(),
             shop: Shop { website_id: address.website_id.clone(), risk_metadata },
+        }
+    }
+
+    /// A publishable key goes bare, as the API's definition says, and a session as a bearer token.
+    fn authorization(&self, credential: &Credential) -> String {
+        let key = || self.key.as_ref().map(|key| key.expose().to_owned()).unwrap_or_default();
+        let bearer = |jwt: &str| ["Bearer ", jwt].concat();
+        match (credential, &self.customer) {
+            (Credential::Session(session), _) => bearer(session),
+            (Credential::Caller, Some(customer)) => bearer(customer.expose()),
+            (Credential::Caller, None) | (Credential::Key, _) => key(),
         }
     }
 
@@ -38,7 +70,7 @@ impl FetchStorefront {
         let unreachable = |_| Failure::from(Code::NetworkUnreachable);
         let controller = AbortController::new().map_err(unreachable)?;
         let signal = controller.signal();
-        crate::page::after(deadline, move || controller.abort());
+        let _deadline = Timer::start(deadline, Box::new(move || controller.abort()));
         let gave_up = |_| Failure::from(if signal.aborted() { Code::RequestTimeout } else { Code::NetworkUnreachable });
         let init = self.init(&request).map_err(unreachable)?;
         init.set_signal(Some(&signal));
@@ -53,11 +85,7 @@ impl FetchStorefront {
     fn init(&self, request: &Request) -> Result<RequestInit, JsValue> {
         let headers = Object::new();
         let set = |name: &str, value: &str| Reflect::set(&headers, &name.into(), &value.into());
-        match &request.session {
-            Some(session) => set("Authorization", &["Bearer ", session].concat())?,
-            // A publishable key goes bare, as the API's definition says.
-            None => set("Authorization", &self.key)?,
-        };
+        set("Authorization", &self.authorization(&request.credential))?;
         if let Some(name) = &self.app_name {
             set("REB-API-CONSUMER", &["checkout-instruments/", name].concat())?;
         }
@@ -76,7 +104,8 @@ impl Storefront for FetchStorefront {
     async fn answer(&self, call: Call) -> Result<Answer, Failure> {
         let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
         let operation = call.operation();
-        let exchanged = self.exchange(call.request(&self.shop), deadline).await;
+        let connection = self.0.borrow().clone();
+        let exchanged = connection.exchange(call.request(&connection.shop), deadline).await;
         let (status, body) = exchanged.map_err(|failure| failure.of_operation(operation))?;
         match (status, body) {
             (200..=299, Some(body)) => call.read(&body),

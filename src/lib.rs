@@ -7,4 +7,5 @@ mod http;
 mod page;
 mod session;
 mod ui;
+mod watched;
 mod words;

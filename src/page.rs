@@ -2,7 +2,7 @@
 
 use checkout_core::options::{Options, Place, Problem, ProblemCode};
 use checkout_core::value::Value;
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -82,16 +82,27 @@ fn is_in_use(element: &HtmlElement) -> bool {
 pub(crate) struct Roots {
     pub(crate) form: Root,
     pub(crate) summary: Option<Root>,
+    own: CssStyleSheet,
 }
 
 impl Roots {
     /// Opens the shadow roots of the containers, or says which of them cannot have one.
     pub(crate) fn open(containers: &Containers, sheet: &CssStyleSheet) -> Result<Self, Vec<Problem>> {
+        let own = CssStyleSheet::new().map_err(|_| vec![unsuitable("form")])?;
+        // The page's own sheet comes last, so that it wins over ours.
+        let sheets = Array::of2(sheet, &own);
         let open =
-            |path, container: &HtmlElement| Root::open(container.clone(), sheet).map_err(|_| vec![unsuitable(path)]);
+            |path, container: &HtmlElement| Root::open(container.clone(), &sheets).map_err(|_| vec![unsuitable(path)]);
         let form = open("form", &containers.form)?;
         let summary = containers.summary.as_ref().map(|container| open("summary", container)).transpose()?;
-        Ok(Self { form, summary })
+        Ok(Self { form, summary, own })
+    }
+
+    /// The style sheet of the page's own, which stands in both roots; it is empty at first. What it holds is replaced
+    /// by [`CssStyleSheet::replace_sync`], which a content security policy needs no exception for. Browsers leave out
+    /// `@import` there: such a sheet must not load others.
+    pub(crate) fn own_sheet(&self) -> CssStyleSheet {
+        self.own.clone()
     }
 }
 
@@ -103,13 +114,13 @@ pub(crate) struct Root {
 
 impl Root {
     /// Opens the shadow root of a container, or takes the one that an earlier checkout left.
-    pub(crate) fn open(container: HtmlElement, sheet: &CssStyleSheet) -> Result<Self, JsValue> {
+    fn open(container: HtmlElement, sheets: &Array) -> Result<Self, JsValue> {
         let shadow = match container.shadow_root() {
             Some(shadow) => shadow,
             None => container.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
         };
         shadow.set_text_content(None);
-        Reflect::set(&shadow, &"adoptedStyleSheets".into(), &js_sys::Array::of1(sheet))?;
+        Reflect::set(&shadow, &"adoptedStyleSheets".into(), sheets)?;
         IN_USE.with_borrow_mut(|used| used.push(container.clone().into()));
         Ok(Self { container, shadow })
     }
@@ -124,7 +135,7 @@ impl Drop for Root {
     fn drop(&mut self) {
         IN_USE.with_borrow_mut(|used| used.retain(|other| other != self.container.unchecked_ref::<Element>()));
         self.shadow.set_text_content(None);
-        let _ = Reflect::set(&self.shadow, &"adoptedStyleSheets".into(), &js_sys::Array::new());
+        let _ = Reflect::set(&self.shadow, &"adoptedStyleSheets".into(), &Array::new());
         if let Some(slot) = document().and_then(|document| document.create_element("slot").ok()) {
             let _ = self.shadow.append_child(&slot);
         }
@@ -154,8 +165,51 @@ pub(crate) fn risk_metadata() -> Value {
     Value::object([("browserData", Some(browser_data))])
 }
 
+/// The time, in seconds since 1970-01-01T00:00:00Z.
+pub(crate) fn now() -> u64 {
+    (js_sys::Date::now() / 1_000.0) as u64
+}
+
+/// Runs a function at a time, in seconds since 1970-01-01T00:00:00Z. One that no timer reaches is no time that a page
+/// is open.
+pub(crate) fn at(seconds: u64, run: impl FnOnce() + 'static) {
+    let milliseconds = seconds.saturating_sub(now()).saturating_mul(1_000);
+    if let Some(milliseconds) = u32::try_from(milliseconds).ok().filter(|reached| i32::try_from(*reached).is_ok()) {
+        after(milliseconds, run);
+    }
+}
+
+/// A timer. Dropped, it does not go off any more, and nothing of it is kept.
+pub(crate) struct Timer {
+    id: i32,
+    _run: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Runs a function after so many milliseconds, if the timer is still there.
+    pub(crate) fn start(milliseconds: u32, run: Box<dyn FnMut()>) -> Option<Self> {
+        let run = Closure::wrap(run);
+        let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+        let function = run.as_ref().unchecked_ref();
+        let id = window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        Some(Self { id, _run: run })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
 /// Runs a function after so many milliseconds.
 pub(crate) fn after(milliseconds: u32, run: impl FnOnce() + 'static) {
+    after_boxed(milliseconds, Box::new(run));
+}
+
+fn after_boxed(milliseconds: u32, run: Box<dyn FnOnce()>) {
     let run = Closure::once_into_js(run);
     if let Some(window) = window() {
         let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);

@@ -1,34 +1,31 @@
 //! One checkout on a page: holds the state in a signal, hands events to the state machine and runs its effects.
 
+mod calls;
+mod effects;
+
+pub(crate) use calls::Page;
+
 use crate::boundary;
 use crate::framepay::{self, CardEvent, FramePay};
 use crate::http::FetchStorefront;
 use crate::page::Containers;
+use crate::watched::Watched;
 use crate::words::Words;
+use calls::{Pending, StepCall, UpdateCall};
 use checkout_core::address::{BillingAddress, Field};
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::{
-    CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, Target, TokenFailure, UpdateNumber,
-};
-use checkout_core::failure::{Code, Failure};
+use checkout_core::checkout::{CardEntry, Checkout, Effect, Event, Form, State, Submission, Terms};
 use checkout_core::options::{ApiMode, Locale, Options, ThemeValue};
-use checkout_core::storefront::{Call, Storefront};
 use checkout_core::value::Value;
 use js_sys::{Function, Promise};
-use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
-
-const ONLY_THE_PURCHASE: &str = "update() of this version changes items and money only. Destroy the checkout and mount it \
-                                 anew to change anything else.";
-
-/// Milliseconds that FramePay may take for a payment token.
-const TOKEN_DEADLINE: u32 = 30_000;
 
 /// The page that is told of events.
 pub(crate) struct Host {
@@ -46,95 +43,90 @@ impl Host {
     }
 }
 
-/// A promise of the public API that has not settled.
-struct Pending {
-    resolve: Function,
-    reject: Function,
-}
-
-impl Pending {
-    /// A promise and what settles it. JavaScript hands the settlers over before the promise exists.
-    fn new() -> (Promise, Option<Self>) {
-        let mut settlers = None;
-        let promise = Promise::new(&mut |resolve, reject| settlers = Some(Self { resolve, reject }));
-        (promise, settlers)
-    }
-
-    fn settle(&self, outcome: Result<(), Failure>) {
-        let _ = match outcome {
-            Ok(()) => self.resolve.call0(&JsValue::NULL),
-            Err(failure) => self.reject.call1(&JsValue::NULL, &boundary::failure_to_js(&failure)),
-        };
-    }
-}
-
-/// The options of a page: as it wrote them, for `update()` to merge with, and as they were understood.
-#[derive(Clone)]
-pub(crate) struct Page {
-    pub(crate) raw: Value,
-    pub(crate) elements: Vec<Element>,
-    pub(crate) options: Options,
-}
-
-/// A call of `update()` that has not settled.
-struct UpdateCall {
-    number: UpdateNumber,
-    page: Page,
-    pending: Option<Pending>,
-}
-
 /// A handle on one checkout. Leptos asks view closures to be `Send`; a page has one thread, which the wrapper checks.
 #[derive(Clone)]
 pub(crate) struct Session(Arc<SendWrapper<Inner>>);
 
+/// A handle that keeps nothing alive, for timers: a checkout that is gone must not wait for them.
+#[derive(Clone)]
+struct WeakSession(Weak<SendWrapper<Inner>>);
+
 struct Inner {
-    checkout: ArcRwSignal<Checkout>,
-    address: ArcRwSignal<BillingAddress>,
+    checkout: Watched<Checkout>,
+    address: Watched<BillingAddress>,
+    /// The address that the form started with: what differs from it was typed.
+    first_address: RefCell<BillingAddress>,
     card: RefCell<CardEntry>,
-    card_focused: ArcRwSignal<bool>,
+    card_focused: Watched<bool>,
+    words: Watched<Rc<Words>>,
+    theme: Watched<Vec<ThemeValue>>,
+    css: Watched<Option<String>>,
+    hides_zero_amounts: Watched<bool>,
     /// The options that what is on screen follows from.
     shown: RefCell<Page>,
     /// The options that the page asked for last; the next update changes these.
     requested: RefCell<Page>,
+    /// The catalog of the language on screen, and that of the language that was asked for last.
+    catalogs: RefCell<(JsValue, JsValue)>,
     storefront: FetchStorefront,
     framepay: Option<Rc<FramePay>>,
-    words: Words,
+    risk_metadata: Value,
     host: Host,
     form: HtmlElement,
     ready: Promise,
     mount: RefCell<Option<Pending>>,
     updates: RefCell<Vec<UpdateCall>>,
-    last_update: Cell<u32>,
+    calls: RefCell<Vec<StepCall>>,
+    last_call: Cell<u32>,
+    /// Effects that wait for those before them: what a listener does in one of them comes after them all.
+    effects: RefCell<VecDeque<Effect>>,
+    runs_effects: Cell<bool>,
+    /// Whether the focus is about to move.
+    moves_focus: Cell<bool>,
+    /// Whether the confirmation has only just come.
+    settles: Watched<bool>,
+    /// What had the focus in the form when it was hidden.
+    focus_before: RefCell<Option<Element>>,
 }
 
 impl Session {
     /// Starts to load; what is drawn follows the state.
     pub(crate) fn start(page: Page, containers: &Containers, catalog: JsValue, host: Host) -> Self {
         let options = &page.options;
-        let locale = match &options.locale {
-            Locale::Auto => crate::page::browser_language(),
-            Locale::Tag(tag) => tag.clone(),
-        };
+        let locale = locale_of(options);
         let risk_metadata = crate::page::risk_metadata();
-        let config = framepay::configuration(options, &locale, risk_metadata.clone());
-        let (checkout, effects) = Checkout::start(options.source.clone());
+        let config = framepay::configuration(options, &locale, &risk_metadata, None);
+        let (checkout, effects) = Checkout::start(Terms::from(options));
         let (ready, mount) = Pending::new();
+        let address = first_address(options, &locale);
         let inner = Inner {
-            checkout: ArcRwSignal::new(checkout),
-            address: ArcRwSignal::new(first_address(options, &locale)),
+            checkout: Watched::new(checkout),
+            address: Watched::new(address.clone()),
+            first_address: RefCell::new(address),
             card: RefCell::default(),
-            card_focused: ArcRwSignal::new(false),
-            storefront: FetchStorefront::new(&options.storefront, options.app_name.clone(), risk_metadata),
+            card_focused: Watched::new(false),
+            words: Watched::new(Rc::new(words_of(options, &catalog))),
+            theme: Watched::new(options.theme.clone()),
+            css: Watched::new(options.css.clone()),
+            hides_zero_amounts: Watched::new(options.hides_zero_amounts),
+            storefront: FetchStorefront::new(options, risk_metadata.clone()),
             framepay: FramePay::new(options, config, &containers.form).map(Rc::new),
-            words: Words::new(catalog, locale),
+            risk_metadata,
             host,
             form: containers.form.clone(),
             ready,
             mount: RefCell::new(mount),
             updates: RefCell::default(),
-            last_update: Cell::new(0),
+            calls: RefCell::default(),
+            last_call: Cell::new(0),
+            catalogs: RefCell::new((catalog.clone(), catalog)),
             requested: RefCell::new(page.clone()),
             shown: RefCell::new(page),
+            effects: RefCell::default(),
+            runs_effects: Cell::new(false),
+            moves_focus: Cell::new(false),
+            settles: Watched::new(false),
+            focus_before: RefCell::default(),
         };
         let session = Self(Arc::new(SendWrapper::new(inner)));
         // The styles must be there before FramePay asks for the colours of the place where its fields go.
@@ -151,6 +143,10 @@ impl Session {
         &self.0
     }
 
+    fn weak(&self) -> WeakSession {
+        WeakSession(Arc::downgrade(&self.0))
+    }
+
     fn is_over(&self) -> bool {
         self.inner().checkout.with_untracked(|checkout| matches!(checkout.state(), State::Destroyed(_)))
     }
@@ -163,23 +159,29 @@ impl Session {
         self.inner().form.clone().into()
     }
 
-    pub(crate) fn words(&self) -> &Words {
-        &self.inner().words
+    /// The words of the shopper's language; what is drawn with them follows when they change.
+    pub(crate) fn words(&self) -> Rc<Words> {
+        self.inner().words.get()
     }
 
-    /// Whether no real money moves.
+    /// Whether no real money moves; what is drawn with it follows when it changes.
     pub(crate) fn is_test(&self) -> bool {
-        self.inner().shown.borrow().options.storefront.api_mode == ApiMode::Sandbox
+        self.with_state(|state| state.terms().is_some_and(|terms| terms.storefront.api_mode == ApiMode::Sandbox))
     }
 
-    /// The options that the next update changes.
-    pub(crate) fn requested(&self) -> std::cell::Ref<'_, Page> {
-        self.inner().requested.borrow()
-    }
-
-    /// The theme of the page.
+    /// The theme of the page; what is drawn with it follows when it changes.
     pub(crate) fn theme(&self) -> Vec<ThemeValue> {
-        self.inner().shown.borrow().options.theme.clone()
+        self.inner().theme.get()
+    }
+
+    /// The page's own style sheet, as CSS; what is drawn with it follows when it changes.
+    pub(crate) fn css(&self) -> Option<String> {
+        self.inner().css.get()
+    }
+
+    /// Whether lines and sums of nothing are left out; what is drawn with it follows when it changes.
+    pub(crate) fn hides_zero_amounts(&self) -> bool {
+        self.inner().hides_zero_amounts.get()
     }
 
     /// Looks at the state, and again whenever it changes.
@@ -187,9 +189,19 @@ impl Session {
         self.inner().checkout.with(|checkout| look(checkout.state()))
     }
 
+    /// Looks at the form, if one is on screen or behind what is, and again whenever the state changes.
+    pub(crate) fn with_form<T>(&self, look: impl FnOnce(&Form) -> T) -> Option<T> {
+        self.with_state(|state| state.form().map(look))
+    }
+
     /// Looks at the address, and again whenever it changes.
     pub(crate) fn with_address<T>(&self, look: impl FnOnce(&BillingAddress) -> T) -> T {
         self.inner().address.with(look)
+    }
+
+    /// Whether the confirmation has only just come, so that it takes no press yet.
+    pub(crate) fn settles(&self) -> bool {
+        self.inner().settles.get()
     }
 
     pub(crate) fn card_has_focus(&self) -> bool {
@@ -214,7 +226,7 @@ impl Session {
         self.dispatch(Event::AddressChanged(address));
     }
 
-    fn dispatch_if_told_off(&self, is_told_off: impl Fn(&checkout_core::checkout::Form) -> bool, event: Event) {
+    fn dispatch_if_told_off(&self, is_told_off: impl Fn(&Form) -> bool, event: Event) {
         let applies = self
             .inner()
             .checkout
@@ -224,41 +236,33 @@ impl Session {
         }
     }
 
-    /// The shopper pressed pay.
+    /// What is known of the shopper is filled in where they have typed nothing.
+    fn prefill(&self, home: BillingAddress) {
+        let inner = self.inner();
+        if inner.address.with_untracked(|address| *address == *inner.first_address.borrow()) {
+            inner.first_address.replace(home.clone());
+            inner.address.set(home);
+        }
+    }
+
+    /// The shopper pressed the button. What was pressed before they could see where the last press led is not meant.
     pub(crate) fn submit(&self) {
         let inner = self.inner();
+        if inner.moves_focus.get() || inner.settles.get_untracked() {
+            return;
+        }
         let submission = Submission { address: inner.address.get_untracked(), card: inner.card.borrow().clone() };
         self.dispatch(Event::Submitted(submission));
     }
 
     /// Hands an event to the state machine and runs what follows.
     pub(crate) fn dispatch(&self, event: Event) {
-        let checkout = &self.inner().checkout;
-        let (after, effects) = checkout.get_untracked().step(event);
-        if checkout.with_untracked(|before| *before != after) {
-            checkout.set(after);
-        }
+        let mut effects = Vec::new();
+        self.inner().checkout.update(|checkout| {
+            let (after, asked) = std::mem::take(checkout).step(event);
+            (*checkout, effects) = (after, asked);
+        });
         self.run(effects);
-    }
-
-    /// Changes what is bought. What this version cannot change while mounted is refused, and nothing changes.
-    pub(crate) fn update(&self, page: Page) -> Result<Promise, Failure> {
-        let inner = self.inner();
-        let current = inner.requested.borrow().options.clone();
-        if (Options { source: page.options.source.clone(), ..current.clone() }) != page.options {
-            return Err(Failure::from(Code::NotSupported).with_detail(ONLY_THE_PURCHASE));
-        }
-        if page.options == current {
-            return Ok(Promise::resolve(&JsValue::UNDEFINED));
-        }
-        let number = UpdateNumber(inner.last_update.get().wrapping_add(1));
-        inner.last_update.set(number.0);
-        let (promise, pending) = Pending::new();
-        let source = page.options.source.clone();
-        inner.requested.replace(page.clone());
-        inner.updates.borrow_mut().push(UpdateCall { number, page, pending });
-        self.dispatch(Event::UpdateRequested(number, source));
-        Ok(promise)
     }
 
     pub(crate) fn destroy(&self) {
@@ -274,53 +278,13 @@ impl Session {
         }
     }
 
-    fn run(&self, effects: Vec<Effect>) {
-        effects.into_iter().for_each(|effect| self.run_one(effect));
-    }
-
-    fn run_one(&self, effect: Effect) {
-        match effect {
-            Effect::Call(request, call) => self.call(request, call),
-            Effect::LoadCard => self.load_card(),
-            Effect::CreateToken(request, address) => self.create_token(request, address),
-            Effect::Announce(announcement) => self.inner().host.announce(&announcement),
-            Effect::SettleMount(outcome) => {
-                if let Some(mount) = self.inner().mount.take() {
-                    mount.settle(outcome);
-                }
-            }
-            Effect::SettleUpdates(updates, outcome) => self.settle_updates(&updates, &outcome),
-            Effect::Focus(target) => self.focus(target),
-            Effect::Wait(timer, milliseconds) => {
-                let session = self.clone();
-                crate::page::after(milliseconds, move || session.dispatch(Event::Elapsed(timer)));
-            }
-        }
-    }
-
-    fn call(&self, request: RequestNumber, call: Call) {
-        let session = self.clone();
-        spawn_local(async move {
-            let answer = session.inner().storefront.answer(call).await;
-            session.dispatch(Event::Answered(request, answer));
-        });
-    }
-
-    fn load_card(&self) {
-        let Some(framepay) = &self.inner().framepay else {
-            return self.dispatch(Event::CardFailed(Code::FramepayFailed.into()));
-        };
-        let inner = Arc::downgrade(&self.0);
-        framepay.load(Rc::new(move |event| {
-            if let Some(inner) = inner.upgrade() {
-                Self(inner).hear_card(event);
-            }
-        }));
-    }
-
     fn hear_card(&self, event: CardEvent) {
         match event {
-            CardEvent::Ready => self.dispatch(Event::CardReady),
+            CardEvent::Ready => {
+                self.dispatch(Event::CardReady);
+                // The page may have changed its colours while the fields were on their way.
+                self.restyle_card();
+            }
             CardEvent::Failed(failure) => self.dispatch(Event::CardFailed(failure)),
             CardEvent::Focused(focused) => self.inner().card_focused.set(focused),
             CardEvent::Changed(entry) => {
@@ -329,61 +293,27 @@ impl Session {
             }
         }
     }
+}
 
-    fn create_token(&self, request: RequestNumber, address: BillingAddress) {
-        let failed =
-            || TokenFailure::Other(Failure::from(Code::TokenFailed).with_detail("FramePay did not answer in time."));
-        let (session, late) = (self.clone(), self.clone());
-        spawn_local(async move {
-            let created = match &session.inner().framepay {
-                Some(framepay) => framepay.create_token(&address).await,
-                None => Err(TokenFailure::Other(Code::TokenFailed.into())),
-            };
-            session.dispatch(Event::TokenCreated(request, created));
-        });
-        // The state machine hears whichever comes first. A token that comes later is not used for anything.
-        crate::page::after(TOKEN_DEADLINE, move || late.dispatch(Event::TokenCreated(request, Err(failed()))));
-    }
-
-    fn settle_updates(&self, numbers: &[UpdateNumber], outcome: &Result<(), Failure>) {
-        let inner = self.inner();
-        let all = inner.updates.take();
-        let (settled, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|update| numbers.contains(&update.number));
-        let nothing_waits = waiting.is_empty();
-        inner.updates.replace(waiting);
-        match (outcome, settled.last()) {
-            (Ok(()), Some(last)) => drop(inner.shown.replace(last.page.clone())),
-            // What failed is forgotten, so that the next update starts from what is on screen.
-            (Err(_), _) if nothing_waits => drop(inner.requested.replace(inner.shown.borrow().clone())),
-            _ => {}
-        }
-        settled.iter().flat_map(|update| &update.pending).for_each(|pending| pending.settle(outcome.clone()));
-    }
-
-    /// Moves the focus once what follows from the state is drawn.
-    fn focus(&self, target: Target) {
-        let session = self.clone();
-        crate::page::after(0, move || session.focus_now(target));
-    }
-
-    fn focus_now(&self, target: Target) {
-        let id = match target {
-            Target::Card => {
-                if let Some(framepay) = &self.inner().framepay {
-                    framepay.focus();
-                }
-                return;
-            }
-            Target::Notice => "notice".to_owned(),
-            Target::Outcome => "outcome".to_owned(),
-            Target::Field(field) => crate::ui::field_id(field),
-        };
-        let element =
-            self.inner().form.shadow_root().and_then(|root| root.query_selector(&["#", &id].concat()).ok().flatten());
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
+impl WeakSession {
+    fn dispatch(&self, event: Event) {
+        if let Some(session) = self.0.upgrade().map(Session) {
+            session.dispatch(event);
         }
     }
+}
+
+fn locale_of(options: &Options) -> String {
+    match &options.locale {
+        Locale::Auto => crate::page::browser_language(),
+        Locale::Tag(tag) => tag.clone(),
+    }
+}
+
+fn words_of(options: &Options, catalog: &JsValue) -> Words {
+    let locale = locale_of(options);
+    let overrides = checkout_core::options::text_overrides(&options.texts, &locale);
+    Words::new(catalog.clone(), overrides, locale)
 }
 
 /// The country is the page's, or that of the locale if it names one: a start that the shopper can change.

@@ -7,9 +7,11 @@ use js_sys::{Array, Function, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The catalog of one language and the formats of one locale.
+/// The catalog of one language, the page's own texts for it, and the formats of one locale.
 pub(crate) struct Words {
     catalog: JsValue,
+    /// Texts that the page says otherwise, as `(key of the catalog, text)`.
+    overrides: Vec<(String, String)>,
     locale: String,
     is_right_to_left: bool,
     formats: RefCell<Vec<(FormatKey, Function)>>,
@@ -19,15 +21,18 @@ pub(crate) struct Words {
 type FormatKey = (String, u8);
 
 impl Words {
-    pub(crate) fn new(catalog: JsValue, locale: String) -> Self {
-        let words = Self { catalog, locale, is_right_to_left: false, formats: RefCell::default() };
+    /// The words of a locale (a tag of BCP 47). What the page says otherwise wins over the catalog.
+    pub(crate) fn new(catalog: JsValue, overrides: Vec<(String, String)>, locale: String) -> Self {
+        let words = Self { catalog, overrides, locale, is_right_to_left: false, formats: RefCell::default() };
         Self { is_right_to_left: words.text(Message::LanguageDirection) == "rtl", ..words }
     }
 
     /// A text without places.
     pub(crate) fn text(&self, message: Message) -> String {
-        let text = Reflect::get(&self.catalog, &message.key().into()).ok().and_then(|text| text.as_string());
-        text.unwrap_or_else(|| message.key().to_owned())
+        let key = message.key();
+        let of_page = || self.overrides.iter().find(|(other, _)| other == key).map(|(_, text)| text.clone());
+        let of_catalog = || Reflect::get(&self.catalog, &key.into()).ok()?.as_string();
+        of_page().or_else(of_catalog).unwrap_or_else(|| key.to_owned())
     }
 
     /// A text with its places filled.
@@ -41,12 +46,22 @@ impl Words {
         self.currency_text(&money.to_decimal(), currency.code(), currency.exponent())
     }
 
+    /// An amount that is taken away.
+    pub(crate) fn less(&self, money: Money) -> String {
+        let currency = money.currency();
+        self.signed("\u{2212}", &money.to_decimal(), currency.code(), currency.exponent())
+    }
+
     /// A unit price with all its digits: it may be finer than the currency.
     pub(crate) fn unit_price(&self, price: UnitPrice) -> String {
         self.currency_text(&price.to_decimal(), price.currency().code(), price.fraction_digits())
     }
 
     fn currency_text(&self, decimal: &str, currency: &str, digits: u8) -> String {
+        self.signed("", decimal, currency, digits)
+    }
+
+    fn signed(&self, sign: &str, decimal: &str, currency: &str, digits: u8) -> String {
         let format = self.format((currency.to_owned(), digits), || {
             number_format(
                 &self.locale,
@@ -60,6 +75,7 @@ impl Words {
         });
         // Intl takes decimal text as it is, so no amount becomes a float on its way to the screen.
         let text = call(format, decimal).unwrap_or_else(|| [decimal, " ", currency].concat());
+        let text = [sign, &text].concat();
         if self.is_right_to_left { isolated(&text) } else { text }
     }
 
@@ -97,28 +113,33 @@ impl Words {
         }
     }
 
+    /// The name of a country.
+    pub(crate) fn country(&self, code: &str) -> String {
+        let names = intl("DisplayNames", &self.locale, &[("type", "region".into())]);
+        let name = names.and_then(|names| {
+            let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+            of.call1(&names, &code.into()).ok()?.as_string()
+        });
+        name.unwrap_or_else(|| code.to_owned())
+    }
+
     /// Countries as `(code, name)`, in the order of their names in this language.
-    pub(crate) fn countries(&self, codes: &'static str) -> Vec<(String, String)> {
+    pub(crate) fn countries(&self, codes: Vec<&'static str>) -> Vec<(&'static str, String)> {
         let names = intl("DisplayNames", &self.locale, &[("type", "region".into())]);
         let name_of = |code: &str| {
             let names = names.as_ref()?;
             let of: Function = Reflect::get(names, &"of".into()).ok()?.dyn_into().ok()?;
             of.call1(names, &code.into()).ok()?.as_string()
         };
-        let code = |pair: &[u8]| String::from_utf8_lossy(pair).into_owned();
-        let mut countries: Vec<_> = codes
-            .as_bytes()
-            .chunks_exact(2)
-            .map(code)
-            .map(|code| (name_of(&code).unwrap_or_else(|| code.clone()), code))
-            .collect();
+        let named = |code: &'static str| (code, name_of(code).unwrap_or_else(|| code.to_owned()));
+        let mut countries: Vec<_> = codes.into_iter().map(named).collect();
         self.sort(&mut countries);
-        countries.into_iter().map(|(name, code)| (code, name)).collect()
+        countries
     }
 
-    fn sort(&self, names: &mut [(String, String)]) {
+    fn sort(&self, countries: &mut [(&str, String)]) {
         let compare = intl("Collator", &self.locale, &[]).and_then(|collator| getter(&collator, "compare"));
-        names.sort_by(|(one, _), (other, _)| {
+        countries.sort_by(|(_, one), (_, other)| {
             let order =
                 compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, &one.into(), &other.into()).ok());
             order.and_then(|order| order.as_f64()).map_or_else(|| one.cmp(other), |order| order.total_cmp(&0.0))

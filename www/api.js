@@ -28,6 +28,9 @@ export function createApi({ wasm, catalogs, version }) {
   /** Mounts that are not over; module-level functions act on the last. @type {Mount[]} */
   let mounts = [];
 
+  /** @param {unknown} locale */
+  const catalogOf = (locale) => chooseCatalog(locale, english, catalogs);
+
   /** @param {Mount} mount */
   function end(mount) {
     mount.isOver = true;
@@ -39,9 +42,10 @@ export function createApi({ wasm, catalogs, version }) {
     if (typeof document === 'undefined') {
       throw new CheckoutError('container-not-found', 'mount() needs a page: call it in a browser.');
     }
-    const [catalog] = await Promise.all([chooseCatalog(options, english, catalogs), module.load()]);
+    const { locale } = /** @type {any} */ (options) ?? {};
+    const [catalog] = await Promise.all([catalogOf(locale), module.load()]);
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    return new Checkout(options, catalog, { tell: listeners.tell, over: () => end(mount) });
+    return new Checkout(options, catalog, { tell: listeners.tell, over: () => end(mount), catalogOf });
   }
 
   /** @param {unknown} options @returns {Mount} */

@@ -7,14 +7,14 @@
 const DEADLINE = 8_000;
 
 /**
- * The catalog of the language that the options ask for.
- * @param {any} options
+ * The catalog of the language of a locale.
+ * @param {unknown} locale What the option says: a tag of BCP 47; anything else is the browser's.
  * @param {Catalog} english
  * @param {Record<string, () => Promise<{ default: Catalog }>>} catalogs
  * @returns {Promise<Catalog>}
  */
-export async function chooseCatalog(options, english, catalogs) {
-  const asked = typeof options?.locale === 'string' && options.locale !== 'auto' ? options.locale : navigator.language;
+export async function chooseCatalog(locale, english, catalogs) {
+  const asked = typeof locale === 'string' && locale !== 'auto' ? locale : navigator.language;
   const language = asked.split('-')[0].toLowerCase();
   if (!Object.hasOwn(catalogs, language)) return english;
   try {

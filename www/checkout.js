@@ -17,63 +17,81 @@ function styleSheet() {
   return sheet;
 }
 
+/** @typedef {Record<string, string>} Catalog */
+/**
+ * @typedef {object} Host The page around a widget.
+ * @property {(name: string, detail: unknown) => void} tell Who hears every event.
+ * @property {() => void} over Who hears of the end.
+ * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
+ */
+
 export class Checkout {
   /** @type {import('#glue').Widget | undefined} */
   #widget;
+  /** @type {Element} */
+  #element;
   #listeners = createListeners();
-  #page;
+  #host;
+  /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
+  #turn = Promise.resolve();
 
   /**
    * Draws the widget and starts to load.
    * @param {unknown} options
-   * @param {Record<string, string>} catalog
-   * @param {{ tell(name: string, detail: unknown): void, over(): void }} page Who hears every event, and the end.
+   * @param {Catalog} catalog
+   * @param {Host} host
    */
-  constructor(options, catalog, page) {
-    this.#page = page;
+  constructor(options, catalog, host) {
+    this.#host = host;
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
-    try {
-      this.#widget = mountWidget(options, catalog, styleSheet(), emit);
-    } catch (failure) {
-      throw asCheckoutError(failure);
-    }
+    this.#widget = calling(() => mountWidget(options, catalog, styleSheet(), emit));
+    this.#element = this.#widget.element;
   }
 
   /** Resolves when the shopper can act. @param {Checkout} checkout */
   static async whenReady(checkout) {
-    try {
-      await checkout.#widget?.ready;
-    } catch (failure) {
-      throw asCheckoutError(failure, checkout);
-    }
+    await settled(checkout.#widget?.ready ?? destroyed(), checkout);
   }
 
   /** @param {string} name @param {unknown} detail */
   #emit(name, detail) {
     const frozen = deepFreeze(detail);
     this.#listeners.tell(name, frozen);
-    this.#page.tell(name, frozen);
+    this.#host.tell(name, frozen);
     const event = new CustomEvent(`rebilly-instruments-${name}`, { detail: frozen, bubbles: true, composed: true });
-    this.#widget?.element.dispatchEvent(event);
+    this.#element.dispatchEvent(event);
   }
 
-  /** @param {unknown} changes */
+  /** @param {any} changes */
   async update(changes) {
-    try {
-      await this.#widget?.update(changes);
-    } catch (failure) {
-      throw asCheckoutError(failure, this);
-    }
+    const names = changes && typeof changes === 'object' && 'locale' in changes;
+    const catalog = names ? this.#host.catalogOf(changes.locale) : undefined;
+    await this.#inTurn((texts) => this.#widget?.update(changes, texts), catalog);
+  }
+
+  /**
+   * Calls the module after the calls that the page made before, and hands it the texts that the call needs.
+   * @param {(texts: Catalog | undefined) => Promise<any> | undefined} call
+   * @param {Promise<Catalog>} [catalog]
+   */
+  async #inTurn(call, catalog) {
+    // In an array, the promise of the call is not waited for: the next call is made, not answered, after this one.
+    const turn = this.#turn.then(() => catalog).then((texts) => [this.#widget ? call(texts) : destroyed()]);
+    this.#turn = turn.then(() => undefined);
+    const [answer] = await turn;
+    return settled(answer, this);
   }
 
   async destroy() {
-    this.#page.over();
-    try {
-      this.#widget?.destroy();
-    } catch (failure) {
-      throw asCheckoutError(failure);
-    }
+    this.#host.over();
+    const widget = this.#widget;
+    this.#widget = undefined;
+    calling(() => {
+      widget?.destroy();
+      // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
+      widget?.free();
+    });
   }
 
   /** @param {string} event @param {(detail: any) => void} listener */
@@ -86,28 +104,51 @@ export class Checkout {
     this.#listeners.off(event, listener);
   }
 
-  /** @param {string} _component @param {unknown} _payload */
-  async show(_component, _payload) {
-    throw notSupported('show');
+  /** @param {string} component @param {unknown} [payload] */
+  async show(component, payload) {
+    await this.#inTurn(() => this.#widget?.show(String(component), payload));
   }
 
-  /** @param {unknown} _payload */
-  async purchase(_payload) {
-    throw notSupported('purchase');
+  /** @param {unknown} [payload] */
+  async purchase(payload) {
+    return deepFreeze(await this.#inTurn(() => this.#widget?.purchase(payload)));
   }
 
-  /** @param {unknown} _payload */
-  async setup(_payload) {
-    throw notSupported('setup');
+  /** @param {unknown} [payload] */
+  async setup(payload) {
+    return deepFreeze(await this.#inTurn(() => this.#widget?.setup(payload)));
   }
 }
 
-/** @param {string} call */
-function notSupported(call) {
-  return new CheckoutError(
-    'not-supported',
-    `${call}() is not supported by this version: the checkout runs every step by itself.`,
-  );
+async function destroyed() {
+  throw new CheckoutError('destroyed', 'The checkout was destroyed.');
+}
+
+/**
+ * What a call of the module answers, or the error that it is.
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+function calling(call) {
+  try {
+    return call();
+  } catch (failure) {
+    throw asCheckoutError(failure);
+  }
+}
+
+/**
+ * What the module resolves with, or the error that it rejects with.
+ * @param {Promise<any> | undefined} promise
+ * @param {Checkout} checkout The widget that is still there.
+ */
+async function settled(promise, checkout) {
+  try {
+    return await promise;
+  } catch (failure) {
+    throw asCheckoutError(failure, checkout);
+  }
 }
 
 /**

@@ -32,14 +32,14 @@ export declare function on<Name extends EventName>(event: Name, listener: Listen
 /** Takes back a listener of `on()`. */
 export declare function off<Name extends EventName>(event: Name, listener: Listener<Name>): void;
 
-/** Not supported by this version: rejects with the code `not-supported`. */
-export declare function show(component: string, payload?: unknown): Promise<void>;
+/** `Checkout.show()` of the page's latest mount. */
+export declare function show(component: Component, payload?: InstrumentPayload): Promise<void>;
 
-/** Not supported by this version: rejects with the code `not-supported`. */
-export declare function purchase(payload?: unknown): Promise<void>;
+/** `Checkout.purchase()` of the page's latest mount. */
+export declare function purchase(payload?: InstrumentPayload): Promise<PurchaseResult>;
 
-/** Not supported by this version: rejects with the code `not-supported`. */
-export declare function setup(payload?: unknown): Promise<void>;
+/** `Checkout.setup()` of the page's latest mount. */
+export declare function setup(payload?: InstrumentPayload): Promise<SetupResult>;
 
 /**
  * What `mount()` would reject of these options: every problem, or an empty list. Draws nothing, calls nothing and does
@@ -70,8 +70,9 @@ export default instruments;
 /** One mounted checkout. */
 export interface Checkout {
   /**
-   * Changes the options. This version changes `items` and `money`; anything else rejects with the code `not-supported`.
-   * What the shopper has typed stays. Where it rejects, nothing has changed.
+   * Changes the options. Objects merge, `null` removes, another purchase source replaces the former one, and `items` is
+   * replaced as a list whose entries keep `quantity` and `thumbnail` of the entry that was at their place. What the
+   * shopper has typed stays. Where it rejects, nothing has changed.
    */
   update(changes: MountChanges): Promise<void>;
   /** Takes the checkout off the page. A charge that is under way goes on, and its outcome is still told. */
@@ -80,13 +81,23 @@ export interface Checkout {
   on<Name extends EventName>(event: Name, listener: Listener<Name>): () => void;
   /** Takes back a listener of `on()`. */
   off<Name extends EventName>(event: Name, listener: Listener<Name>): void;
-  /** Not supported by this version: rejects with the code `not-supported`. */
-  show(component: string, payload?: unknown): Promise<void>;
-  /** Not supported by this version: rejects with the code `not-supported`. */
-  purchase(payload?: unknown): Promise<void>;
-  /** Not supported by this version: rejects with the code `not-supported`. */
-  setup(payload?: unknown): Promise<void>;
+  /**
+   * Shows a step that `features` keep the widget from showing by itself. `confirmation` takes the payload of
+   * `instrument-ready`, or what the shopper has prepared; `result` follows a purchase; `form` goes back.
+   */
+  show(component: Component, payload?: InstrumentPayload): Promise<void>;
+  /**
+   * Pays, with the payload of `instrument-ready` or with what the shopper has prepared. Resolves with what
+   * `purchase-completed` tells; rejects where it was not paid, with `payment-declined` among others. Called twice it pays
+   * once, and both calls end the same.
+   */
+  purchase(payload?: InstrumentPayload): Promise<PurchaseResult>;
+  /** The same for a checkout that stores a payment instrument (`transactionType: 'setup'`). */
+  setup(payload?: InstrumentPayload): Promise<SetupResult>;
 }
+
+/** The steps of a checkout. */
+export type Component = 'form' | 'confirmation' | 'result';
 
 /** Why a call was rejected. */
 export declare class CheckoutError extends Error {
@@ -124,23 +135,27 @@ export interface InvalidField {
   readonly message?: string;
 }
 
-/** The events and what their listeners get. Every payload is frozen, and no key, jwt or token is in it. */
+/** The events and what their listeners get. Every payload is frozen. No key, jwt or session is in one, and a payment token in `instrument-ready` alone. */
 export interface CheckoutEvents {
   /** Summary and payment methods are on screen. */
   'data-ready': DataReady;
-  /** The card became a payment token, and is about to be charged. */
+  /** It is known what will be paid with: a card became a payment token, or a saved instrument was chosen. Nothing is paid yet. */
   'instrument-ready': InstrumentReady;
   /** It is paid. */
   'purchase-completed': PurchaseResult;
+  /** A payment instrument is stored. */
+  'setup-completed': SetupResult;
   /** The payment was declined, or the shopper gave it up. Nothing was charged, and the shopper can try again. */
   'purchase-declined': PurchaseResult;
+  /** A signed-in customer changed a saved payment instrument. */
+  'instrument-managed': InstrumentManaged;
+  /** What is due, now or at each renewal, is another amount than before. */
+  'totals-changed': TotalsChanged;
+  /** The checkout is at another step. */
+  'state-changed': StateChanged;
   /** Something failed, while loading or later; also what `mount()` and `update()` reject with. */
   error: Failure;
-  /** Never told by this version. */
-  'setup-completed': unknown;
-  /** Never told by this version. */
-  'instrument-managed': unknown;
-  /** Never told by this version. */
+  /** Never told: there are no payouts. */
   'payout-completed': unknown;
 }
 
@@ -156,6 +171,14 @@ export interface DataReady {
   readonly money: Amount;
   /** The answer of preview-purchase, for `items`. */
   readonly previewPurchase?: ApiObject;
+  /** The invoice that is paid, or that explains the transaction. */
+  readonly invoice?: ApiObject;
+  /** The transaction that is paid. */
+  readonly transaction?: ApiObject;
+  /** The account of the signed-in customer. */
+  readonly account?: ApiObject;
+  /** The payment instruments that this customer has saved. */
+  readonly availableInstruments?: readonly ApiObject[];
   /** The payment methods on screen, in the storefront's order. */
   readonly readyToPay: readonly PaymentMethod[];
 }
@@ -175,14 +198,64 @@ export interface PaymentMethod {
   readonly brands: readonly string[];
 }
 
+/** What `show()`, `purchase()` and `setup()` take: the payload of `instrument-ready`, or as much of it as names what to pay with. */
+export type InstrumentPayload = Pick<InstrumentReady, '_raw'> & Partial<InstrumentReady>;
+
 /** The payload of `instrument-ready`. */
 export interface InstrumentReady {
-  readonly method: 'payment-card';
+  /** The payment token as FramePay made it, which works once, or the saved instrument. */
+  readonly _raw: ApiObject;
+  /** The API's name of the method: `payment-card`. */
+  readonly method: string;
+  /** Whether the customer had saved it before. */
+  readonly isExistingInstrument: boolean;
+  readonly websiteId: string;
   readonly paymentInstrument: {
     readonly brand?: string;
     readonly last4?: string;
+    readonly expMonth?: number;
+    readonly expYear?: number;
   };
-  readonly billingAddress: BillingAddress;
+  readonly billingAddress?: BillingAddress;
+  /** Where something is shipped. */
+  readonly deliveryAddress?: BillingAddress;
+}
+
+/** The payload of `setup-completed`. */
+export interface SetupResult {
+  /** The stored instrument; none where a transaction of type `setup` was completed. */
+  readonly instrument?: ApiObject;
+  readonly transaction: ApiObject;
+}
+
+/** The payload of `instrument-managed`. */
+export interface InstrumentManaged {
+  readonly action: 'created' | 'updated' | 'deactivated' | 'made-default';
+  readonly paymentInstrument: ApiObject;
+}
+
+/** The payload of `totals-changed`. */
+export interface TotalsChanged {
+  /** What is due now. */
+  readonly money: Amount;
+  /** What was due before. */
+  readonly previous: Amount;
+  /** The answer of preview-purchase, for `items`. */
+  readonly previewPurchase?: ApiObject;
+}
+
+/** The payload of `state-changed`. */
+export interface StateChanged {
+  readonly state:
+    | 'loading'
+    | 'failed'
+    | 'form'
+    | 'preparing'
+    | 'confirmation'
+    | 'paying'
+    | 'unconfirmed'
+    | 'completed'
+    | 'expired';
 }
 
 /** The contact object of the API, without what the shopper left empty. */
@@ -228,7 +301,11 @@ declare global {
     'rebilly-instruments-data-ready': CustomEvent<DataReady>;
     'rebilly-instruments-instrument-ready': CustomEvent<InstrumentReady>;
     'rebilly-instruments-purchase-completed': CustomEvent<PurchaseResult>;
+    'rebilly-instruments-setup-completed': CustomEvent<SetupResult>;
     'rebilly-instruments-purchase-declined': CustomEvent<PurchaseResult>;
+    'rebilly-instruments-instrument-managed': CustomEvent<InstrumentManaged>;
+    'rebilly-instruments-totals-changed': CustomEvent<TotalsChanged>;
+    'rebilly-instruments-state-changed': CustomEvent<StateChanged>;
     'rebilly-instruments-error': CustomEvent<Failure>;
   }
 }

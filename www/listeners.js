@@ -3,15 +3,17 @@
 
 import { CheckoutError } from './errors.js';
 
-/** The names that `on()` takes: those that this version tells, and those of Instruments that it does not tell yet. */
+/** The names that `on()` takes: those that are told, and the one of Instruments that is not, since there are no payouts. */
 const EVENTS = [
   'data-ready',
   'instrument-ready',
   'purchase-completed',
-  'purchase-declined',
-  'error',
   'setup-completed',
+  'purchase-declined',
   'instrument-managed',
+  'totals-changed',
+  'state-changed',
+  'error',
   'payout-completed',
 ];
 

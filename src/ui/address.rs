@@ -1,18 +1,18 @@
 //! The billing address: the fields that the chosen country has.
 
+use super::choices::Choices;
 use super::element::{El, el};
 use super::fields::{select_field, text_field};
 use crate::session::Session;
-use checkout_core::address::{AddressRules, COUNTRIES, Field, PostalCode, PostalName, Region, RegionName};
+use crate::watched::Derived;
+use checkout_core::address::{AddressRules, Field, PostalCode, PostalName, Region, RegionName};
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// Name and address.
 pub(super) fn address(session: &Session) -> El {
     let (of_address, of_title, of_country) = (session.clone(), session.clone(), session.clone());
-    let rules = Memo::new(move |_| of_address.with_address(|address| address.rules()));
+    let rules = Derived::new(move || of_address.with_address(|address| address.rules()));
     let title = move || of_title.words().text(title_of(&of_title));
-    let countries = session.words().countries(COUNTRIES);
     el("section")
         .attr("part", "address")
         .attr("aria-labelledby", "address-title")
@@ -22,7 +22,7 @@ pub(super) fn address(session: &Session) -> El {
                 .class("grid")
                 .child(text_field(session, Field::FirstName, Message::FieldFirstName, true))
                 .child(text_field(session, Field::LastName, Message::FieldLastName, true))
-                .child(select_field(session, Field::Country, Message::FieldCountry, &countries))
+                .child(select_field(session, Field::Country, Message::FieldCountry, Choices::Countries))
                 .child(text_field(session, Field::Address, Message::FieldAddress, true))
                 .child(text_field(session, Field::Address2, Message::FieldAddress2, false)),
         )
@@ -52,9 +52,7 @@ fn region(session: &Session, region: Region) -> Option<El> {
         Region::None => None,
         Region::Typed { name, required } => Some(text_field(session, Field::Region, label(name), required)),
         Region::Listed { name, regions } => {
-            let choice = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
-            let choices: Vec<_> = regions.iter().map(choice).collect();
-            Some(select_field(session, Field::Region, label(name), &choices))
+            Some(select_field(session, Field::Region, label(name), Choices::Regions(regions)))
         }
     }
 }

@@ -1,31 +1,43 @@
 //! The result: what was paid, with what, under which reference.
 
-use super::element::{El, el, paragraph};
+use super::card::short_name;
+use super::element::{El, el};
 use super::icon::{Icon, icon};
-use super::outcome::outcome;
+use super::outcome::{outcome, reference};
 use crate::session::Session;
-use checkout_core::checkout::Approved;
+use checkout_core::checkout::{Approved, Deal};
 use checkout_core::message::Message;
 
 /// The receipt. What was bought stays in the summary beside it.
 pub(super) fn approved(session: &Session, approved: &Approved) -> El {
-    let words = session.words();
-    let (title, text) = match approved.paid {
-        Some(paid) if paid.is_zero() => (Message::ConfirmedTitle, None),
-        Some(paid) => {
-            let amount = words.money(paid);
-            (Message::ApprovedTitle, Some(words.fill(Message::ApprovedText, &[("amount", &amount)])))
-        }
-        None => (Message::ApprovedTitle, None),
+    let title = match (approved.deal, approved.paid) {
+        (Deal::Store(_) | Deal::CompleteSetup, _) => Message::StoredTitle,
+        (Deal::Pay, Some(paid)) if paid.is_zero() => Message::ConfirmedTitle,
+        (Deal::Pay, _) => Message::ApprovedTitle,
     };
-    let reference = approved.reference.as_deref().map(|id| words.fill(Message::Reference, &[("reference", id)]));
     outcome("result", "status", el("span").class("badge success").child(icon(Icon::Check)))
-        .child(el("h2").text(words.text(title)))
-        .children([text, card_text(session, approved)].into_iter().flatten().map(|text| el("p").text(text)))
-        .children(reference.map(|text| paragraph("hint", text)))
+        .child(el("h2").say(session, title))
+        .children(amount(session, approved))
+        .children(card(session, approved))
+        .children(approved.reference.as_ref().map(|id| reference(session, id.clone())))
 }
 
-fn card_text(session: &Session, approved: &Approved) -> Option<String> {
-    let (brand, last4) = (approved.card.brand.as_deref()?, approved.card.last4.as_deref()?);
-    Some(session.words().fill(Message::ApprovedCard, &[("brand", brand), ("last4", last4)]))
+fn amount(session: &Session, approved: &Approved) -> Option<El> {
+    if approved.deal != Deal::Pay {
+        return Some(el("p").say(session, Message::StoredText));
+    }
+    let (paid, session) = (approved.paid.filter(|paid| !paid.is_zero())?, session.clone());
+    let text = move || {
+        let words = session.words();
+        words.fill(Message::ApprovedText, &[("amount", &words.money(paid))])
+    };
+    Some(el("p").live_text(text))
+}
+
+fn card(session: &Session, approved: &Approved) -> Option<El> {
+    let (brand, last4) = (approved.tender.brand.clone()?, approved.tender.last4.clone()?);
+    let message = if approved.deal == Deal::Pay { Message::ApprovedCard } else { Message::InstrumentName };
+    let session = session.clone();
+    let text = move || session.words().fill(message, &[("brand", short_name(&brand)), ("last4", &last4)]);
+    Some(el("p").live_text(text))
 }

@@ -3,32 +3,48 @@
 use super::element::{El, el};
 use super::fields::fault;
 use super::icon::{Icon, icon};
+use super::instruments;
 use crate::framepay::SLOT;
 use crate::session::Session;
-use checkout_core::checkout::{CardEntry, Notice, State};
+use crate::watched::Derived;
+use checkout_core::checkout::{CardEntry, Edit, Form, Management, Notice, State};
 use checkout_core::message::Message;
 
-/// The payment methods: the card, with the brands that the storefront takes.
+/// The payment methods: what the customer has saved, and the card, with the brands that the storefront takes.
 pub(super) fn methods(session: &Session) -> El {
-    let text = |message| session.words().text(message);
-    let brands = session.clone();
-    let head = el("div")
-        .class("method-head")
-        .child(el("span").class("label").attr("id", "card-label").text(text(Message::CardTitle)))
-        .child(el("div").live(move || brand_marks(&brands).into_iter().collect()));
-    let safe = el("p").class("hint").child(icon(Icon::Lock)).child(el("span").text(text(Message::CardSafe)));
+    let of_card = session.clone();
+    let shows_card = Derived::new(move || of_card.with_form(Form::shows_card).unwrap_or(true));
     el("section")
         .attr("part", "methods")
         .attr("aria-labelledby", "methods-title")
-        .child(el("h2").attr("id", "methods-title").text(text(Message::PaymentTitle)))
-        .child(
-            el("div")
-                .attr("part", "method")
-                .child(head)
-                .child(card_box(session))
-                .child(card_error(session))
-                .child(safe),
-        )
+        .child(el("h2").attr("id", "methods-title").say(session, Message::PaymentTitle))
+        .child(instruments::instruments(session))
+        .child(card(session).live_attr("hidden", move || (!shows_card.get()).then_some("")))
+}
+
+fn card(session: &Session) -> El {
+    let (brands, of_label) = (session.clone(), session.clone());
+    let head = el("div")
+        .class("method-head")
+        .child(el("span").class("label").attr("id", "card-label").live_text(move || label(&of_label)))
+        .child(el("div").live(move || brand_marks(&brands).into_iter().collect()));
+    let safe = el("p").class("hint").child(icon(Icon::Lock)).child(el("span").say(session, Message::CardSafe));
+    el("div").attr("part", "method").child(head).child(card_box(session)).child(card_error(session)).child(safe)
+}
+
+/// What the card is for.
+fn label(session: &Session) -> String {
+    let words = session.words();
+    let replaced = session.with_form(|form| match &form.management {
+        Management::Editing(Edit::Replace(id)) | Management::Tokenizing(_, Edit::Replace(id)) => {
+            form.offer.instrument(id).map(|saved| instruments::name_of(&words, saved))
+        }
+        _ => None,
+    });
+    match replaced.flatten() {
+        Some(name) => words.fill(Message::InstrumentReplaceTitle, &[("name", &name)]),
+        None => words.text(Message::CardTitle),
+    }
 }
 
 fn card_box(session: &Session) -> El {
@@ -76,7 +92,7 @@ fn card_fault(session: &Session) -> Option<String> {
 const SHOWN: usize = 3;
 
 fn brand_marks(session: &Session) -> Option<El> {
-    let brands = session.with_state(|state| state.offer()?.methods.first().map(|method| method.brands.clone()))?;
+    let brands = session.with_state(|state| Some(state.offer()?.card()?.brands.clone()))?;
     if brands.is_empty() {
         return None;
     }
@@ -93,7 +109,8 @@ fn brand_marks(session: &Session) -> Option<El> {
     Some(marks)
 }
 
-fn short_name(brand: &str) -> &str {
+/// A brand as people call it.
+pub(super) fn short_name(brand: &str) -> &str {
     match brand {
         "American Express" => "Amex",
         "MasterCard" => "Mastercard",

@@ -4,6 +4,8 @@
 //! remove it: measured, that was two fifths of the module. Here every element is an [`El`], whatever is in it. It is
 //! a Leptos view like any other; ARCHITECTURE.md ("Size") has the figures.
 
+use crate::session::Session;
+use checkout_core::message::Message;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -42,20 +44,19 @@ impl El {
 
     /// An attribute that follows the state; without a value it is not there.
     pub(super) fn live_attr(self, name: &'static str, value: impl Fn() -> Option<&'static str> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || match value() {
-            Some(value) => Rndr::set_attribute(&element, name, value),
-            None => Rndr::remove_attribute(&element, name),
-        }));
+        follow_attr(&self.0, name, Box::new(value));
         self
     }
 
     /// What happens at an event, for as long as the element is on the page.
     pub(super) fn on(self, event: &'static str, run: impl Fn(web_sys::Event) + 'static) -> Self {
-        let listen = move |event: wasm_bindgen::JsValue| run(event.unchecked_into());
-        let listener = SendWrapper::new(Rndr::add_event_listener(&self.0, event, Box::new(listen)));
-        on_cleanup(move || drop(listener));
+        listen(&self.0, event, Box::new(move |event: wasm_bindgen::JsValue| run(event.unchecked_into())));
         self
+    }
+
+    /// The element alone, for what is no matter of the state.
+    pub(super) fn into_element(self) -> types::Element {
+        self.0.take()
     }
 
     /// A child.
@@ -77,23 +78,65 @@ impl El {
 
     /// A text that follows the state. Nothing else may be in the element.
     pub(super) fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = Rndr::create_text_node("");
-        Rndr::insert_node(&self.0, &node, None);
-        follow(Box::new(move || Rndr::set_text(&node, &text())));
+        follow_text(&self.0, Box::new(text));
+        self
+    }
+
+    /// A text of the catalog, in the words that the shopper reads now. Nothing else may be in the element.
+    pub(super) fn say(self, session: &Session, message: Message) -> Self {
+        let session = session.clone();
+        self.live_text(move || session.words().text(message))
+    }
+
+    /// An attribute in the words that the shopper reads now.
+    pub(super) fn say_attr(self, session: &Session, name: &'static str, message: Message) -> Self {
+        let session = session.clone();
+        self.follow(move |element| Rndr::set_attribute(element, name, &session.words().text(message)))
+    }
+
+    /// Does something with the element now, and again whenever a signal that it read changes.
+    pub(super) fn follow(self, run: impl Fn(&types::Element) + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || run(&element)));
         self
     }
 
     /// Children that follow the state, made anew each time. Nothing else may be in the element.
     pub(super) fn live(self, children: impl Fn() -> Vec<El> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || {
-            Rndr::clear_children(&element);
-            for child in children() {
-                Rndr::insert_node(&element, &child.0, None);
-            }
-        }));
+        follow_children(&self.0, Box::new(children));
         self
     }
+}
+
+// What these do is the same for every closure. Behind a box it is compiled once, and not for each of them.
+
+fn follow_attr(element: &types::Element, name: &'static str, value: Box<dyn Fn() -> Option<&'static str>>) {
+    let element = element.clone();
+    follow(Box::new(move || match value() {
+        Some(value) => Rndr::set_attribute(&element, name, value),
+        None => Rndr::remove_attribute(&element, name),
+    }));
+}
+
+fn listen(element: &types::Element, event: &'static str, run: Box<dyn FnMut(wasm_bindgen::JsValue)>) {
+    let listener = SendWrapper::new(Rndr::add_event_listener(element, event, run));
+    on_cleanup(move || drop(listener));
+}
+
+fn follow_text(element: &types::Element, text: Box<dyn Fn() -> String>) {
+    let node = Rndr::create_text_node("");
+    Rndr::insert_node(element, &node, None);
+    follow(Box::new(move || Rndr::set_text(&node, &text())));
+}
+
+fn follow_children(element: &types::Element, children: Box<dyn Fn() -> Vec<El>>) {
+    let element = element.clone();
+    follow(Box::new(move || {
+        Rndr::clear_children(&element);
+        for child in children() {
+            Rndr::insert_node(&element, &child.0, None);
+        }
+    }));
 }
 
 /// Runs now, and again whenever a signal that it read changes, until the part of the page that it belongs to is gone.

@@ -1,19 +1,32 @@
-//! What stands in place of the form when it could not be loaded.
+//! What stands in place of the form when it could not be loaded, or when there is nothing to pay.
 
-use super::element::{El, el, paragraph};
+use super::element::{El, el};
 use super::icon::{Icon, icon};
 use super::outcome::{outcome, retry_button};
 use crate::session::Session;
-use checkout_core::failure::Failure;
+use checkout_core::failure::{Code, Failure};
 use checkout_core::message::Message;
 
-/// What failed, a code to quote, and a button that tries again.
+/// What failed, a code to quote, and a button that tries again where that can help.
 pub(super) fn failed(session: &Session, failure: &Failure) -> El {
-    let words = session.words();
-    let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
-    outcome("error", "alert", el("span").class("badge danger").child(icon(Icon::Alert)))
-        .child(el("h2").text(words.text(Message::FailureTitle)))
-        .child(el("p").text(words.text(failure.shopper_text())))
-        .child(retry_button(session, Message::TryAgain))
-        .child(paragraph("hint", code))
+    let (of_code, code) = (session.clone(), failure.code);
+    let code = move || of_code.words().fill(Message::FailureCode, &[("code", code.as_str())]);
+    let (badge, title) = badge_and_title(failure);
+    let retry = failure.can_be_retried().then(|| retry_button(session, Message::TryAgain));
+    outcome("error", "alert", badge)
+        .child(el("h2").say(session, title))
+        .child(el("p").say(session, failure.shopper_text()))
+        .children(retry)
+        .child(el("p").class("hint").live_text(code))
+}
+
+/// A record that is paid is good news; one that is closed is none, and no alarm either.
+fn badge_and_title(failure: &Failure) -> (El, Message) {
+    let badge = |class, mark| el("span").class(class).child(icon(mark));
+    match failure.code {
+        Code::InvoicePaid | Code::TransactionCompleted => (badge("badge success", Icon::Check), Message::RecordTitle),
+        Code::JwtExpired => (badge("badge", Icon::Clock), Message::ExpiredTitle),
+        _ if failure.is_of_record() => (badge("badge", Icon::Alert), Message::RecordTitle),
+        _ => (badge("badge danger", Icon::Alert), Message::FailureTitle),
+    }
 }

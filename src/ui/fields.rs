@@ -1,5 +1,6 @@
 //! Fields of the address: a label above, the control, and below it what is wrong with it.
 
+use super::choices::Choices;
 use super::element::{El, el, value_of};
 use super::icon::{Icon, icon};
 use crate::session::Session;
@@ -7,6 +8,8 @@ use checkout_core::address::{Field, FieldFault};
 use checkout_core::checkout::State;
 use checkout_core::message::Message;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// The id of a field's control inside the shadow root.
 pub(crate) fn field_id(field: Field) -> String {
@@ -45,29 +48,39 @@ pub(super) fn text_field(session: &Session, field: Field, label: Label, required
         // What is typed has a direction of its own: a street in New York stays readable in a page that is Arabic.
         .attr("dir", "auto")
         .attr("autocomplete", hints.autocomplete)
-        .attr("value", current(session, field))
+        .follow(holding(session, field))
         .on("input", move |event| edit.edit(field, value_of(&event)))
         .on("change", move |_| commit.commit_address());
     labelled(session, field, label, control)
 }
 
-/// A field that is chosen from `(value, text)`.
-pub(super) fn select_field(session: &Session, field: Field, label: Label, choices: &[(String, String)]) -> El {
-    let (choose, chosen) = (session.clone(), current(session, field));
-    let choice = |(value, text): &(String, String)| {
-        let option = el("option").attr("value", value).text(text);
-        if *value == chosen { option.attr("selected", "") } else { option }
-    };
-    let first = el("option").attr("value", "").text(session.words().text(Message::ChooseOne));
-    let control = control("select", session, field, true)
-        .attr("autocomplete", hints(field).autocomplete)
-        .child(first)
-        .children(choices.iter().map(choice))
-        .on("change", move |event| {
-            choose.edit(field, value_of(&event));
-            choose.commit_address();
-        });
+/// A field that is chosen from a list.
+pub(super) fn select_field(session: &Session, field: Field, label: Label, choices: Choices) -> El {
+    let choose = session.clone();
+    let control = control("select", session, field, true).attr("autocomplete", hints(field).autocomplete);
+    let control = choices.offer(session, control, &current(session, field)).follow(holding(session, field));
+    let control = control.on("change", move |event| {
+        choose.edit(field, value_of(&event));
+        choose.commit_address();
+    });
     labelled(session, field, label, control)
+}
+
+/// Puts into a control what is known of the shopper. What they type themselves is there already, perhaps with a space at
+/// its end that is not counted yet: then nothing is touched, and the caret stays.
+fn holding(session: &Session, field: Field) -> impl Fn(&Element) + 'static {
+    let session = session.clone();
+    move |control| {
+        let known = session.with_address(|address| address.get(field).to_owned());
+        let input = control.dyn_ref::<HtmlInputElement>().filter(|input| input.value().trim() != known);
+        let select = control.dyn_ref::<HtmlSelectElement>().filter(|select| select.value() != known);
+        if let Some(input) = input {
+            input.set_value(&known);
+        }
+        if let Some(select) = select {
+            select.set_value(&known);
+        }
+    }
 }
 
 fn control(tag: &'static str, session: &Session, field: Field, required: bool) -> El {
@@ -82,12 +95,11 @@ fn control(tag: &'static str, session: &Session, field: Field, required: bool) -
 }
 
 fn labelled(session: &Session, field: Field, label: Label, control: El) -> El {
-    let text = session.words().text(label);
-    let session = session.clone();
-    let fault = move || fault_text(&session, field, label).map_or_else(Vec::new, fault);
+    let of_fault = session.clone();
+    let fault = move || fault_text(&of_fault, field, label).map_or_else(Vec::new, fault);
     el("div")
         .attr("class", ["field field-", field.member()].concat())
-        .child(el("label").attr("for", field_id(field)).text(text))
+        .child(el("label").attr("for", field_id(field)).say(session, label))
         .child(control)
         .child(el("p").class("fault").attr("part", "error").attr("id", fault_id(field)).live(fault))
 }

@@ -1,101 +1,82 @@
-//! The lines of the order.
+//! The lines of the order. Of hundreds of them a change touches only those that say something else then.
 
-use super::element::{El, el, paragraph};
+use super::element::el;
+use super::line::{DrawnLine, View};
+use super::stepper::Step;
+use super::summary::Shown;
 use crate::session::Session;
-use checkout_core::checkout::Offer;
-use checkout_core::message::Message;
-use checkout_core::options::Source;
-use checkout_core::wire::{LineItem, LineItemKind, Plan, Preview};
+use checkout_core::checkout::{Event, Line};
+use std::rc::Rc;
+use web_sys::Element;
 
-/// The lines, in the storefront's order.
-pub(super) fn line_items(session: &Session, offer: &Offer, preview: &Preview) -> El {
-    let has_pictures = thumbnails(offer).next().is_some();
-    let mut seen: Vec<&str> = Vec::new();
-    let lines = preview.line_items.iter().map(|line| {
-        // A setup fee or a trial is a further line of its plan: name, picture and interval stand at the first.
-        let plan = line.plan_id.as_deref().unwrap_or_default();
-        let is_first = !seen.contains(&plan);
-        seen.push(plan);
-        line_item(session, offer, line, is_first, has_pictures)
-    });
-    el("ul").class("lines").children(lines)
+/// The lines on the page, in the storefront's order.
+pub(super) struct Lines {
+    list: Element,
+    drawn: Vec<DrawnLine>,
 }
 
-fn line_item(session: &Session, offer: &Offer, line: &LineItem, is_first: bool, has_pictures: bool) -> El {
-    let plan = offer.plans.iter().find(|plan| line.plan_id.as_deref() == Some(plan.id.as_str())).filter(|_| is_first);
-    let (name, detail) = names(line, plan);
-    let text = el("div")
-        .class("line-text")
-        .child(paragraph("name", name))
-        .children(detail.map(|text| paragraph("hint", text)))
-        .children(quantity(session, line).map(|text| paragraph("hint", text).attr("part", "quantity")))
-        .children(plan.and_then(|plan| note(session, plan)).map(|text| paragraph("hint", text)));
-    el("li")
-        .attr("part", "line-item")
-        .class("line")
-        .children(has_pictures.then(|| picture(offer, line, is_first)))
-        .child(text)
-        .child(paragraph("amount", price(session, line)))
+/// What the shopper does with the quantity of a line.
+pub(super) struct LineStep {
+    line: usize,
+    step: Step,
+    /// The position of the entry, and the quantity; none where that cannot be chosen.
+    choice: Option<(usize, u64)>,
 }
 
-fn price(session: &Session, line: &LineItem) -> String {
-    let price = line.price.map(|price| session.words().money(price)).unwrap_or_default();
-    match line.kind {
-        LineItemKind::Credit => ["\u{2212}", &price].concat(),
-        LineItemKind::Debit | LineItemKind::Other(_) => price,
+impl LineStep {
+    /// The event that it is to the checkout.
+    pub(super) fn choice(&self) -> Option<Event> {
+        self.choice.map(|(entry, quantity)| Event::QuantityChosen(entry, quantity))
     }
 }
 
-/// The product's name with the line's own words below, or those alone where the product is not known.
-fn names(line: &LineItem, plan: Option<&Plan>) -> (String, Option<String>) {
-    let described = line.description.clone();
-    let product = plan.and_then(|plan| plan.product_name.clone());
-    let fallback = plan.and_then(|plan| plan.name.clone()).or_else(|| line.plan_id.clone());
-    match (product, described) {
-        (Some(product), Some(words)) if words != product => (product, Some(words)),
-        (Some(product), _) => (product, None),
-        (None, Some(words)) => (words, None),
-        (None, None) => (fallback.unwrap_or_default(), None),
+impl Lines {
+    pub(super) fn new() -> Self {
+        Self { list: el("ul").class("lines").into_element(), drawn: Vec::new() }
     }
-}
 
-fn quantity(session: &Session, line: &LineItem) -> Option<String> {
-    let words = session.words();
-    let quantity = line.quantity?;
-    let count = words.count(quantity);
-    match line.unit_price {
-        Some(price) => {
-            Some(words.fill(Message::LineQuantity, &[("quantity", &count), ("price", &words.unit_price(price))]))
+    pub(super) fn list(&self) -> &Element {
+        &self.list
+    }
+
+    /// Says what is new.
+    pub(super) fn show(&mut self, before: Option<&Shown>, now: &Shown) {
+        // In other words every line says something else.
+        let before = before.filter(|before| Rc::ptr_eq(&before.words, &now.words)).map(views).unwrap_or_default();
+        let views = views(now);
+        for (position, view) in views.iter().enumerate() {
+            match self.drawn.get_mut(position) {
+                Some(line) => line.show(before.get(position), view, &now.words),
+                None => self.drawn.push(DrawnLine::append(&self.list, position, view, &now.words)),
+            }
         }
-        None => (quantity > 1).then(|| words.fill(Message::LineEach, &[("quantity", &count)])),
+        while self.drawn.len() > views.len() {
+            self.drawn.pop().into_iter().for_each(DrawnLine::remove);
+        }
+    }
+
+    /// What an event asks of the quantity of a line.
+    pub(super) fn step_of(&self, session: &Session, event: &web_sys::Event) -> Option<LineStep> {
+        let at = |(line, drawn): (usize, &'_ DrawnLine)| drawn.stepper_at(event).map(|_| line);
+        let line = self.drawn.iter().enumerate().find_map(at)?;
+        let stepper = self.drawn.get(line)?.stepper_at(event)?;
+        let step = stepper.step_of(event)?;
+        Some(LineStep { line, step, choice: stepper.choice(session, step) })
+    }
+
+    /// Shows the quantity that holds after a step, and the limits where it was outside of them.
+    pub(super) fn settle(&mut self, session: &Session, done: &LineStep) {
+        if let Some(stepper) = self.drawn.get_mut(done.line).and_then(DrawnLine::stepper) {
+            stepper.settle(session, done.choice.is_some() || done.step != Step::Typed);
+        }
     }
 }
 
-fn note(session: &Session, plan: &Plan) -> Option<String> {
-    let words = session.words();
-    let trial =
-        plan.trial.as_ref().map(|trial| words.fill(Message::LineTrial, &[("period", &words.period(&trial.period))]));
-    let renews =
-        plan.interval.as_ref().map(|every| words.fill(Message::LineRenews, &[("interval", &words.interval(every))]));
-    let metered = plan.is_metered.then(|| words.text(Message::LineMetered));
-    let notes: Vec<_> = [trial, renews, metered].into_iter().flatten().collect();
-    (!notes.is_empty()).then(|| notes.join(" · "))
-}
-
-fn thumbnails(offer: &Offer) -> impl Iterator<Item = (&str, &str)> {
-    let items = match &offer.source {
-        Source::Items(items) => items.as_slice(),
-        Source::Money(_) => &[],
-    };
-    items.iter().filter_map(|item| Some((item.plan_id.as_str(), item.thumbnail.as_deref()?)))
-}
-
-fn picture(offer: &Offer, line: &LineItem, is_first: bool) -> El {
-    let mut pictures = thumbnails(offer).filter(|_| is_first);
-    let url = pictures.find(|(plan, _)| line.plan_id.as_deref() == Some(*plan)).map(|(_, url)| url);
-    // The name stands beside it, so the picture has nothing to add for those who cannot see it.
-    let image = |url| {
-        el("img").attr("src", url).attr("alt", "").attr("width", "48").attr("height", "48").attr("loading", "lazy")
-    };
-    el("span").class("picture").children(url.map(image))
+fn views<'a>(shown: &'a Shown) -> Vec<View<'a>> {
+    let lines = shown.offer().map(|offer| offer.lines(shown.without_nothing)).unwrap_or_default();
+    let has_pictures = lines.iter().any(|line| line.picture.is_some());
+    let editable = |entry: usize| Some((entry, (*shown.quantities.get(entry)?)?));
+    let view =
+        |line: Line<'a>| View { line, has_pictures, editable: line.entry.filter(|_| line.is_first).and_then(editable) };
+    lines.into_iter().map(view).collect()
 }

@@ -4,16 +4,22 @@ mod address;
 mod amounts;
 mod approved;
 mod card;
+mod choices;
+mod confirmation;
 mod element;
+mod expired;
 mod failed;
 mod fields;
 mod form;
 mod icon;
+mod instruments;
+mod line;
 mod line_items;
 mod notice;
 mod outcome;
 mod pay_button;
 mod renewal;
+mod stepper;
 mod summary;
 mod theme;
 mod unconfirmed;
@@ -22,12 +28,12 @@ pub(crate) use fields::field_id;
 
 use crate::page::{Containers, Root, Roots};
 use crate::session::Session;
+use crate::watched::Derived;
 use checkout_core::checkout::{Approved, State};
 use checkout_core::failure::Failure;
 use checkout_core::message::Message;
 use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -35,17 +41,17 @@ use web_sys::HtmlElement;
 pub(crate) struct Mounted {
     // Views go before the roots that they are in.
     _views: Vec<UnmountHandle<ElState>>,
-    _theme: theme::Applied,
+    _look: theme::Look,
     _roots: Roots,
 }
 
 impl Mounted {
     /// Draws into the containers: the summary into its own, or above the form.
     pub(crate) fn draw(session: &Session, containers: &Containers, roots: Roots) -> Self {
-        let theme = theme::Applied::apply(session, containers);
         let mut views = vec![draw_form(session.clone(), &roots.form, roots.summary.is_none())];
         views.extend(roots.summary.as_ref().map(|root| draw_summary(session.clone(), root)));
-        Self { _views: views, _theme: theme, _roots: roots }
+        let look = theme::Look::follow(session, containers, roots.own_sheet());
+        Self { _views: views, _look: look, _roots: roots }
     }
 }
 
@@ -68,17 +74,17 @@ fn as_element(root: &Root) -> HtmlElement {
 
 /// The language and the direction hold for everything that is drawn, whatever the page around it says.
 fn frame(session: &Session) -> El {
-    let words = session.words();
-    el("div")
-        .class("checkout")
-        .attr("lang", words.text(Message::Language))
-        .attr("dir", words.text(Message::LanguageDirection))
+    el("div").class("checkout").say_attr(session, "lang", Message::Language).say_attr(
+        session,
+        "dir",
+        Message::LanguageDirection,
+    )
 }
 
 /// The form, or what stands in its place.
 fn main(session: &Session) -> El {
     let (status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
-    let outcome = Memo::new(move |_| of_outcome.with_state(Outcome::of));
+    let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
     let status = move || match status.with_state(|state| matches!(state, State::Loading(_))) {
         true => status.words().text(Message::Loading),
         false => String::new(),
@@ -96,6 +102,7 @@ enum Outcome {
     None,
     Failed(Failure),
     Unconfirmed(unconfirmed::Shown),
+    Expired,
     Approved(Box<Approved>),
 }
 
@@ -104,7 +111,10 @@ impl Outcome {
         match state {
             State::Failed(failure, _) => Self::Failed(failure.clone()),
             State::Unconfirmed(unconfirmed) => Self::Unconfirmed(unconfirmed::Shown::of(unconfirmed)),
-            State::Approved(approved) => Self::Approved(Box::new(approved.clone())),
+            State::Expired(_) => Self::Expired,
+            State::Approved(approved) if approved.shows_result => Self::Approved(approved.clone()),
+            // The page shows the result.
+            State::Approved(_) => Self::None,
             State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => Self::None,
         }
     }
@@ -114,6 +124,7 @@ impl Outcome {
             Self::None => None,
             Self::Failed(failure) => Some(failed::failed(session, failure)),
             Self::Unconfirmed(shown) => Some(shown.draw(session)),
+            Self::Expired => Some(expired::expired(session)),
             Self::Approved(approved) => Some(approved::approved(session, approved)),
         }
     }

@@ -3,14 +3,14 @@
 use super::element::{El, el};
 use super::icon::{Icon, icon};
 use crate::session::Session;
+use crate::watched::Derived;
 use checkout_core::checkout::{Notice, State};
 use checkout_core::message::Message;
-use leptos::prelude::*;
 
 /// A live region with the notice of the form.
 pub(super) fn notice(session: &Session) -> El {
     let session = session.clone();
-    let text = Memo::new(move |_| text_of(&session));
+    let text = Derived::new(move || text_of(&session));
     let shown = move || text.get().map(message).into_iter().collect();
     el("div").attr("id", "notice").attr("role", "alert").attr("tabindex", "-1").live(shown)
 }

@@ -1,4 +1,5 @@
-//! The frame of everything that stands in place of the form: read out when it comes, and able to take the focus.
+//! The frame of everything that stands in place of the form: read out when it comes, and able to take the focus. Its
+//! texts follow the language where they stand, so that a button in it keeps the focus.
 
 use super::element::{El, el};
 use crate::session::Session;
@@ -16,6 +17,12 @@ pub(super) fn outcome(part: &'static str, role: &'static str, badge: El) -> El {
         .child(badge)
 }
 
+/// What the shopper can quote: the storefront's id of the payment.
+pub(super) fn reference(session: &Session, id: String) -> El {
+    let session = session.clone();
+    el("p").class("hint").live_text(move || session.words().fill(Message::Reference, &[("reference", &id)]))
+}
+
 /// The way on that an outcome offers.
 pub(super) fn retry_button(session: &Session, label: Message) -> El {
     let retry = session.clone();
@@ -23,5 +30,5 @@ pub(super) fn retry_button(session: &Session, label: Message) -> El {
         .class("secondary")
         .attr("type", "button")
         .on("click", move |_| retry.dispatch(Event::RetryPressed))
-        .text(session.words().text(label))
+        .say(session, label)
 }

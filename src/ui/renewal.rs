@@ -1,28 +1,21 @@
 //! What it costs later. Nobody should learn of a renewal from their bank.
 
-use super::element::{El, paragraph};
-use crate::session::Session;
-use checkout_core::checkout::Offer;
+use crate::words::Words;
+use checkout_core::checkout::{Deal, Offer};
 use checkout_core::message::Message;
 use checkout_core::wire::{Period, Plan};
 
-/// One sentence about the renewals, with the storefront's amount.
-pub(super) fn renewal(session: &Session, offer: &Offer) -> Option<El> {
-    let words = session.words();
-    let amount = words.money(offer.order.renewal()?);
+/// One sentence about the renewals, with the storefront's amount. Nothing renews where nothing is bought.
+pub(super) fn renewal(words: &Words, offer: &Offer) -> Option<String> {
+    let renewal = offer.order.renewal().filter(|_| offer.deal() == Deal::Pay)?;
+    let amount = words.money(renewal);
     let recurring: Vec<&Plan> = offer.plans.iter().filter(|plan| plan.interval.is_some()).collect();
-    let text = match common_interval(&recurring) {
-        Some(interval) => {
-            let message = if recurring.iter().all(|plan| plan.trial.is_some()) {
-                Message::RecurringAfterTrial
-            } else {
-                Message::RecurringThen
-            };
-            words.fill(message, &[("amount", &amount), ("interval", &words.interval(interval))])
-        }
-        None => words.fill(Message::RecurringTotal, &[("amount", &amount)]),
+    let Some(interval) = common_interval(&recurring) else {
+        return Some(words.fill(Message::RecurringTotal, &[("amount", &amount)]));
     };
-    Some(paragraph("renewal", text))
+    let all_have_trials = recurring.iter().all(|plan| plan.trial.is_some());
+    let message = if all_have_trials { Message::RecurringAfterTrial } else { Message::RecurringThen };
+    Some(words.fill(message, &[("amount", &amount), ("interval", &words.interval(interval))]))
 }
 
 fn common_interval<'a>(plans: &[&'a Plan]) -> Option<&'a Period> {

@@ -1,8 +1,8 @@
 //! What stands in place of the form while it is not known whether the shopper has paid: never "failed", and no pay button.
 
-use super::element::{El, el, paragraph};
+use super::element::{El, el};
 use super::icon::{Icon, icon};
-use super::outcome::{outcome, retry_button};
+use super::outcome::{outcome, reference, retry_button};
 use crate::session::Session;
 use checkout_core::checkout::{Inquiry, Knowledge, Unconfirmed};
 use checkout_core::message::Message;
@@ -21,12 +21,13 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn of(unconfirmed: &Unconfirmed) -> Self {
-        let amount = unconfirmed.offer.order.total();
+        let amount = unconfirmed.form.offer.order.total();
         let said = |title, text, button| Self { amount, title, text, button, reference: None, approval_url: None };
         let unsure = |text, button| said(Message::UnconfirmedTitle, text, button);
         match &unconfirmed.knowledge {
             Knowledge::NotArrived => unsure(Message::UnconfirmedNotArrived, Some(Message::TryAgain)),
             Knowledge::Arrived => unsure(Message::UnconfirmedArrived, None),
+            Knowledge::Untold => unsure(Message::UnconfirmedUntold, None),
             Knowledge::Nothing => unsure(Message::UnconfirmedNothing, Some(Message::CheckAgain)),
             Knowledge::Pending(pending) => {
                 let button = (pending.inquiry == Inquiry::Resting).then_some(Message::CheckAgain);
@@ -41,15 +42,17 @@ impl Shown {
 
     /// What is known, and what the shopper can do.
     pub(super) fn draw(&self, session: &Session) -> El {
-        let words = session.words();
-        let amount = words.money(self.amount);
-        let reference = self.reference.as_deref().map(|id| words.fill(Message::Reference, &[("reference", id)]));
-        outcome("confirmation", "alert", el("span").class("badge").child(icon(Icon::Clock)))
-            .child(el("h2").text(words.text(self.title)))
-            .child(el("p").text(words.fill(self.text, &[("amount", &amount)])))
+        let (of_text, message, amount) = (session.clone(), self.text, self.amount);
+        let text = move || {
+            let words = of_text.words();
+            words.fill(message, &[("amount", &words.money(amount))])
+        };
+        outcome("pending", "alert", el("span").class("badge").child(icon(Icon::Clock)))
+            .child(el("h2").say(session, self.title))
+            .child(el("p").live_text(text))
             .children(self.approval_url.as_deref().map(|url| approval_link(session, url)))
             .children(self.button.map(|message| retry_button(session, message)))
-            .children(reference.map(|text| paragraph("hint", text)))
+            .children(self.reference.as_ref().map(|id| reference(session, id.clone())))
     }
 }
 
@@ -61,5 +64,5 @@ fn is_web(url: &str) -> bool {
 /// The bank's page, for a payment that waits for the shopper.
 fn approval_link(session: &Session, url: &str) -> El {
     let link = el("a").class("secondary").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
-    link.text(session.words().text(Message::PendingApprove))
+    link.say(session, Message::PendingApprove)
 }

@@ -107,6 +107,20 @@ pub struct BillingAddress {
 }
 
 impl BillingAddress {
+    /// Reads the API's contact object; one that says nothing is none.
+    pub fn read(contact: &Value) -> Option<Self> {
+        let mut address = Self::default();
+        for field in Field::ALL {
+            if let Some(text) = contact.get(field.member()).to_text() {
+                address.set(field, text);
+            }
+        }
+        if let Some(email) = main_email(contact.get(Field::Email.member())) {
+            address.set(Field::Email, email);
+        }
+        (address != Self::default()).then_some(address)
+    }
+
     /// What is in a field, without spaces around it.
     pub fn get(&self, field: Field) -> &str {
         self.values.get(field as usize).map_or("", |value| value.trim())
@@ -189,6 +203,13 @@ impl BillingAddress {
             .map(|field| (field.member().to_owned(), Value::text(self.get(field))))
             .collect()
     }
+}
+
+/// The address that is marked as the main one, or else the first.
+fn main_email(emails: &Value) -> Option<String> {
+    let of = |entry: &Value| entry.get("value").to_text();
+    let main = emails.items().iter().find(|entry| entry.get("primary").as_bool() == Some(true)).and_then(of);
+    main.or_else(|| emails.items().first().and_then(of))
 }
 
 /// The part of an address that prices depend on: no name, no e-mail.

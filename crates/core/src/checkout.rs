@@ -4,31 +4,38 @@
 //! ```text
 //!             ┌────────── retry ──────────┐
 //!             ▼                           │
-//!          Loading ──── failure ───────► Failed
-//!             │ order, methods, card fields
+//!          Loading ──── failure ───────► Failed (also: a record that cannot be paid)
+//!             │ order, methods, customer, card fields
 //!             ▼
-//!   ┌──────► Form ◄──────── declined, refused, price rose
-//!   │         │ submit                         │
-//! refresh     ▼                                │
-//! (update,  Paying: repricing ► token ► charge ┤
-//!  address)           │                        ├──► Approved
-//!                     └─ in doubt ► look-up ───┴──► Unconfirmed ── ask again ──► …
+//!   ┌──────► Form ◄──────── declined, refused, price rose ──┐        Expired ◄── the customer's session is over
+//!   │         │  filling ► prepared ► confirming            │           │
+//! refresh     ▼                                             │           └── update({jwt}) ──► Form, as it was
+//! (update,  Paying: repricing ► token ─► Form, prepared     │
+//!  address,           │                                     │
+//!  quantity)          └─ charge ────────────────────────────┤
+//!                          └─ in doubt ► look-up ───────────┴──► Approved, or Unconfirmed ── ask again ──► …
 //! ```
 //!
 //! What keeps money safe here:
 //! - Each request carries a number. An answer counts only where a state is waiting for that number, so late and
 //!   duplicate answers fall away by construction.
-//! - A charge is sent from one place, with a payment token that works once. Sending the same charge again (the only
-//!   way on after a lost answer) can therefore not pay twice.
-//! - A lost answer is never shown as a failure: the token is looked up, and what is not known stays [`Unconfirmed`].
-//!   So it is after a refusal that may be the answer to a second copy of the charge.
-//! - What is charged was shown: an address that changes the price leads back to the form if the total or a renewal rose.
+//! - A charge is sent from one place. What lets it pay only once is its guard: a payment token that works once, or an
+//!   invoice or transaction that the storefront lets be paid once. Without a guard it is never sent again.
+//! - A lost answer is never shown as a failure: token, invoice or transaction is looked up, and what is not known stays
+//!   [`Unconfirmed`]. So it is after a refusal that may be the answer to a second copy of the charge.
+//! - What is charged was shown: an address that changes the price leads to another question if the total or a renewal rose.
 
+mod expired;
 mod form;
+mod instruments;
 mod leave;
+mod lines;
 mod loading;
+mod offer;
 mod paying;
 mod pricing;
+mod tender;
+mod terms;
 mod unconfirmed;
 
 #[cfg(test)]
@@ -36,20 +43,27 @@ mod exploration;
 #[cfg(test)]
 mod tests;
 
-pub use form::{Form, Notice, Refresh};
+pub use form::{Form, Notice, Refresh, Stage};
+pub use instruments::{Change, Choice, Edit, Manage, Management};
 pub use leave::UnderWay;
+pub use lines::{EditableQuantity, Line};
 pub use loading::{CardFields, Loading, Starter};
-pub use paying::{Attempt, Doubt, Paying, Step};
-pub use pricing::{Offer, Order, Pricing};
+pub use offer::{Customer, Deal, Offer, Order, Record};
+pub use paying::{Attempt, Doubt, Goal, Paying, Sent, SentOrder, Step};
+pub use pricing::Pricing;
+pub use tender::Tender;
+pub use terms::Terms;
 pub use unconfirmed::{Inquiry, Knowledge, Pending, Unconfirmed};
 
 use crate::address::{BillingAddress, Field};
 use crate::announcement::Announcement;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use crate::money::Money;
-use crate::options::Source;
+use crate::options::{Intent, Source};
 use crate::storefront::{Answer, Call};
+use crate::value::Value;
 use crate::wire::CardToken;
+use std::sync::Arc;
 
 /// The number of a request, a token creation or a timer. No two of one checkout are the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,36 +73,48 @@ pub struct RequestNumber(u32);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct UpdateNumber(pub u32);
 
+/// The number of a call of `show()`, `purchase()` or `setup()`, given by the outside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallNumber(pub u32);
+
 /// Where the checkout is. Each state carries what is true in it, and nothing else.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum State {
     /// The order, the methods and the card fields are on their way.
-    Loading(Loading),
-    /// Loading failed; the shopper can try again.
-    Failed(Failure, Loading),
+    Loading(Box<Loading>),
+    /// Loading failed, or there is nothing to pay: the failure says which.
+    Failed(Failure, Box<Loading>),
     /// The shopper can act.
     Form(Form),
-    /// The shopper has pressed pay.
-    Paying(Paying),
+    /// The session of the customer is over. With another one the form goes on as it was.
+    Expired(Box<Form>),
+    /// The shopper has pressed the button.
+    Paying(Box<Paying>),
     /// A charge was sent, and whether it was made is not known.
-    Unconfirmed(Unconfirmed),
-    /// Money moved.
-    Approved(Approved),
+    Unconfirmed(Box<Unconfirmed>),
+    /// It is paid, or the instrument is stored.
+    Approved(Box<Approved>),
     /// The page has taken the checkout down. A charge that was under way is still reported.
-    Destroyed(Option<UnderWay>),
+    Destroyed(Option<Box<UnderWay>>),
 }
 
-/// What was bought, once it is paid.
+/// What was bought, once it is paid; or the instrument that was stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Approved {
     /// The offer as it was shown.
-    pub offer: Offer,
+    pub offer: Arc<Offer>,
+    /// What was done.
+    pub deal: Deal,
     /// What the storefront says it charged; none where it does not say so, or not readably.
     pub paid: Option<Money>,
     /// The transaction's id, for the receipt.
     pub reference: Option<String>,
-    /// The card, as far as a receipt shows it.
-    pub card: CardToken,
+    /// What it was paid with, as far as a receipt shows it.
+    pub tender: Tender,
+    /// What the page was told.
+    pub public: Value,
+    /// Whether the shopper sees the result here.
+    pub shows_result: bool,
 }
 
 /// What happens to a checkout.
@@ -112,8 +138,22 @@ pub enum Event {
     Submitted(Submission),
     /// The shopper pressed the button that a failure or an unconfirmed payment offers.
     RetryPressed,
-    /// The page called `update()` with another purchase.
-    UpdateRequested(UpdateNumber, Source),
+    /// The shopper chose another quantity of the entry at this position.
+    QuantityChosen(usize, u64),
+    /// The customer does something with the saved instruments.
+    Managed(Manage),
+    /// The shopper leaves the confirmation, to change something.
+    BackPressed,
+    /// The page called `update()`.
+    UpdateRequested(UpdateNumber, Box<Terms>),
+    /// The page called `purchase()` or `setup()`, perhaps with what to pay with.
+    PaymentRequested(CallNumber, Option<Tender>),
+    /// The page called `show('confirmation')`, perhaps with what to pay with.
+    ConfirmationRequested(CallNumber, Option<Tender>),
+    /// The page called `show('result')`.
+    ResultRequested(CallNumber),
+    /// The page called `show('form')`.
+    FormRequested(CallNumber),
     /// A timer went off.
     Elapsed(RequestNumber),
     /// The page called `destroy()`.
@@ -163,6 +203,12 @@ pub enum Effect {
     Announce(Announcement),
     /// `mount()` resolves or rejects. Only the first counts.
     SettleMount(Result<(), Failure>),
+    /// These calls of `show()`, `purchase()` or `setup()` resolve, with this, or reject.
+    SettleCalls(Vec<CallNumber>, Result<Value, Failure>),
+    /// Fill in what is known of the shopper, where they have typed nothing.
+    Prefill(BillingAddress),
+    /// Let the event `Elapsed` happen at this time, in seconds since 1970-01-01T00:00:00Z.
+    WaitUntil(RequestNumber, u64),
     /// These calls of `update()` resolve or reject.
     SettleUpdates(Vec<UpdateNumber>, Result<(), Failure>),
     /// Move the focus.
@@ -180,6 +226,10 @@ pub enum Target {
     Field(Field),
     /// The card fields.
     Card,
+    /// The list of saved instruments.
+    Instruments,
+    /// The confirmation.
+    Confirmation,
     /// The result, or the message that stands in place of the form.
     Outcome,
 }
@@ -189,6 +239,15 @@ pub enum Target {
 pub struct Checkout {
     state: State,
     last_number: u32,
+    /// The timer that goes off when the customer's session ends, and when that is.
+    session_end: Option<(RequestNumber, u64)>,
+}
+
+impl Default for Checkout {
+    /// A checkout that is gone: what stands in the place of one while it takes a step.
+    fn default() -> Self {
+        Self { state: State::Destroyed(None), last_number: 0, session_end: None }
+    }
 }
 
 /// Gathers what one step asks of the outside, and gives out numbers.
@@ -213,6 +272,12 @@ impl Outbox {
         number
     }
 
+    fn create_token(&mut self, address: &BillingAddress) -> RequestNumber {
+        let number = self.number();
+        self.push(Effect::CreateToken(number, address.clone()));
+        number
+    }
+
     fn wait(&mut self, milliseconds: u32) -> RequestNumber {
         let number = self.number();
         self.push(Effect::Wait(number, milliseconds));
@@ -228,14 +293,55 @@ impl Outbox {
             self.push(Effect::SettleUpdates(updates, outcome));
         }
     }
+
+    fn settle_calls(&mut self, calls: Vec<CallNumber>, outcome: Result<Value, Failure>) {
+        if !calls.is_empty() {
+            self.push(Effect::SettleCalls(calls, outcome));
+        }
+    }
+
+    fn settle_call(&mut self, call: CallNumber, outcome: Result<(), Failure>) {
+        self.settle_calls(vec![call], outcome.map(|()| Value::Null));
+    }
+
+    fn refuse_calls(&mut self, calls: Vec<CallNumber>, failure: Failure) {
+        self.settle_calls(calls, Err(failure));
+    }
+
+    /// A call of the page that cannot be served now, with one more sentence where the code does not say all.
+    fn refuse_call(&mut self, call: CallNumber, code: Code, why: &str) {
+        let detail = (!why.is_empty()).then(|| why.to_owned());
+        self.refuse_calls(vec![call], Failure { detail, ..code.into() });
+    }
+
+    /// Refuses the event if it is a call of the page to run a step.
+    fn refuse_page(&mut self, event: Event, code: Code, why: &str) {
+        if let Some(call) = event.call_of_page() {
+            self.refuse_call(call, code, why);
+        }
+    }
+}
+
+impl Event {
+    /// The number, if it is a call of the page to run a step.
+    fn call_of_page(&self) -> Option<CallNumber> {
+        match self {
+            Self::PaymentRequested(call, _)
+            | Self::ConfirmationRequested(call, _)
+            | Self::ResultRequested(call)
+            | Self::FormRequested(call) => Some(*call),
+            _ => None,
+        }
+    }
 }
 
 impl Checkout {
     /// A checkout that starts to load.
-    pub fn start(source: Source) -> (Self, Vec<Effect>) {
+    pub fn start(terms: Terms) -> (Self, Vec<Effect>) {
         let mut outbox = Outbox { last_number: 0, effects: Vec::new() };
-        let state = State::Loading(Loading::start(source, &mut outbox));
-        (Self { state, last_number: outbox.last_number }, outbox.effects)
+        let state = State::Loading(Box::new(Loading::start(terms, &mut outbox)));
+        let session_end = watch_session(&state, None, &mut outbox);
+        (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
     }
 
     /// Where it is.
@@ -245,13 +351,38 @@ impl Checkout {
 
     /// What follows from an event.
     pub fn step(self, event: Event) -> (Self, Vec<Effect>) {
-        let mut outbox = Outbox { last_number: self.last_number, effects: Vec::new() };
+        let Self { state, last_number, session_end } = self;
+        let mut outbox = Outbox { last_number, effects: Vec::new() };
+        let before = (state.name(), state.shown_offer().cloned());
+        let is_over = |timer| session_end.is_some_and(|(awaited, _)| awaited == timer);
         let state = match event {
-            Event::DestroyRequested => self.state.leave(&mut outbox),
-            event => self.state.step(event, &mut outbox),
+            Event::DestroyRequested => state.leave(&mut outbox),
+            Event::Elapsed(timer) if is_over(timer) => state.expire(&mut outbox),
+            Event::Answered(request, Err(failure)) => {
+                let failure = state.as_seen_by_customer(request, failure);
+                state.step(Event::Answered(request, Err(failure)), &mut outbox)
+            }
+            event => state.step(event, &mut outbox),
         };
-        (Self { state, last_number: outbox.last_number }, outbox.effects)
+        state.tell_changes(before, &mut outbox);
+        let session_end = watch_session(&state, session_end, &mut outbox);
+        (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
     }
+}
+
+/// The timer for the end of the session that is in force: a new one where that is another.
+fn watch_session(
+    state: &State,
+    watched: Option<(RequestNumber, u64)>,
+    outbox: &mut Outbox,
+) -> Option<(RequestNumber, u64)> {
+    let end = state.terms()?.session_end()?;
+    if watched.is_some_and(|(_, watched)| watched == end) {
+        return watched;
+    }
+    let number = outbox.number();
+    outbox.push(Effect::WaitUntil(number, end));
+    Some((number, end))
 }
 
 impl State {
@@ -260,6 +391,7 @@ impl State {
             Self::Loading(loading) => loading.step(event, outbox),
             Self::Failed(failure, loading) => loading.step_after_failure(failure, event, outbox),
             Self::Form(form) => form.step(event, outbox),
+            Self::Expired(form) => expired::step(*form, event, outbox),
             Self::Paying(paying) => paying.step(event, outbox),
             Self::Unconfirmed(unconfirmed) => unconfirmed.step(event, outbox),
             Self::Approved(approved) => approved.step(event, outbox),
@@ -267,14 +399,35 @@ impl State {
         }
     }
 
+    /// The form that is on screen, or that is behind what is.
+    pub fn form(&self) -> Option<&Form> {
+        match self {
+            Self::Form(form) => Some(form),
+            Self::Expired(form) => Some(form),
+            Self::Paying(paying) => Some(&paying.form),
+            Self::Unconfirmed(unconfirmed) => Some(&unconfirmed.form),
+            Self::Loading(_) | Self::Failed(..) | Self::Approved(_) | Self::Destroyed(_) => None,
+        }
+    }
+
+    /// The offer on screen, where there is one, for those who keep it: two that are the same allocation are the same offer.
+    pub fn shown_offer(&self) -> Option<&Arc<Offer>> {
+        match self {
+            Self::Approved(approved) => Some(&approved.offer),
+            other => other.form().map(|form| &form.offer),
+        }
+    }
+
     /// The offer on screen, where there is one.
     pub fn offer(&self) -> Option<&Offer> {
+        self.shown_offer().map(|offer| &**offer)
+    }
+
+    /// What the page asks for; nothing once the checkout is gone.
+    pub fn terms(&self) -> Option<&Terms> {
         match self {
-            Self::Loading(_) | Self::Failed(..) | Self::Destroyed(_) => None,
-            Self::Form(form) => Some(&form.offer),
-            Self::Paying(paying) => Some(&paying.offer),
-            Self::Unconfirmed(unconfirmed) => Some(&unconfirmed.offer),
-            Self::Approved(approved) => Some(&approved.offer),
+            Self::Loading(loading) | Self::Failed(_, loading) => Some(loading.terms()),
+            other => other.offer().map(|offer| &offer.terms),
         }
     }
 
@@ -285,12 +438,84 @@ impl State {
             other => other.offer().map(|offer| &offer.source),
         }
     }
+
+    /// Where it is, in the words of the event `state-changed`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Loading(_) => "loading",
+            Self::Failed(..) => "failed",
+            Self::Form(Form { stage: Stage::Confirming(_), .. }) => "confirmation",
+            Self::Form(_) => "form",
+            Self::Expired(_) => "expired",
+            Self::Paying(paying) if paying.goal == Goal::Prepare => "preparing",
+            Self::Paying(_) => "paying",
+            Self::Unconfirmed(_) => "unconfirmed",
+            Self::Approved(_) => "completed",
+            Self::Destroyed(_) => "destroyed",
+        }
+    }
+
+    /// Why the page cannot run this step here, if it cannot: a checkout pays, or it stores an instrument.
+    pub fn refusal_of(&self, intent: Intent) -> Option<Failure> {
+        let why = match (self.offer()?.deal(), intent) {
+            (Deal::Pay, Intent::Setup) => "This checkout pays: call purchase().",
+            (Deal::Store(_) | Deal::CompleteSetup, Intent::Purchase) => {
+                "This checkout stores an instrument: call setup()."
+            }
+            _ => return None,
+        };
+        Some(Failure::from(Code::StepUnavailable).with_detail(why))
+    }
+
+    /// A refused credential means something else to a customer: the session is over.
+    fn as_seen_by_customer(&self, request: RequestNumber, failure: Failure) -> Failure {
+        let has_customer = self.terms_of(request).is_some_and(Terms::has_customer);
+        // The token is looked up with the key, whoever is signed in.
+        let is_of_key = failure.operation == Some("GetToken");
+        if failure.code == Code::Unauthorized && has_customer && !is_of_key {
+            return Failure { code: Code::JwtExpired, ..failure };
+        }
+        failure
+    }
+
+    /// The terms that a request was sent under: those of an update that is on its way, or else those that are shown.
+    fn terms_of(&self, request: RequestNumber) -> Option<&Terms> {
+        let refresh = self.form().and_then(|form| form.refresh.as_ref());
+        let of_refresh =
+            refresh.filter(|refresh| refresh.pricing.awaits(request)).map(|refresh| &refresh.pricing.terms);
+        of_refresh.or_else(|| self.terms())
+    }
+
+    /// Tells the page what has changed on screen. After `destroy()` it is told nothing but how a charge ended.
+    fn tell_changes(&self, (name, offer): (&'static str, Option<Arc<Offer>>), outbox: &mut Outbox) {
+        if matches!(self, Self::Destroyed(_)) {
+            return;
+        }
+        if let (Some(before), Some(now)) = (offer, self.shown_offer())
+            && (before.order.total(), before.order.renewal()) != (now.order.total(), now.order.renewal())
+        {
+            outbox.announce(Announcement::TotalsChanged(before, now.clone()));
+        }
+        if name != self.name() {
+            outbox.announce(Announcement::StateChanged(self.name()));
+        }
+    }
 }
 
 impl Approved {
-    fn step(self, event: Event, outbox: &mut Outbox) -> State {
-        if let Event::UpdateRequested(update, _) = event {
-            outbox.settle_updates(vec![update], Err(crate::failure::Code::PaymentCompleted.into()));
+    fn step(mut self: Box<Self>, event: Event, outbox: &mut Outbox) -> State {
+        match event {
+            Event::UpdateRequested(update, _) => {
+                outbox.settle_updates(vec![update], Err(Code::PaymentCompleted.into()));
+            }
+            // It is paid once, whoever asks again.
+            Event::PaymentRequested(call, _) => outbox.settle_calls(vec![call], Ok(self.public.clone())),
+            Event::ResultRequested(call) => {
+                self.shows_result = true;
+                outbox.push(Effect::Focus(Target::Outcome));
+                outbox.settle_call(call, Ok(()));
+            }
+            other => outbox.refuse_page(other, Code::PaymentCompleted, ""),
         }
         State::Approved(self)
     }

@@ -64,6 +64,32 @@ codes! {
     TokenFailed = "token-failed",
     /// The storefront offers no payment method that this version can serve.
     NoPaymentMethods = "no-payment-methods",
+    /// The customer's jwt is not accepted any more: it has expired, or was withdrawn. `update({ jwt })` goes on.
+    JwtExpired = "jwt-expired",
+    /// The invoice has not been issued yet.
+    InvoiceDraft = "invoice-draft",
+    /// The invoice has been paid.
+    InvoicePaid = "invoice-paid",
+    /// The invoice has been given up.
+    InvoiceAbandoned = "invoice-abandoned",
+    /// The invoice has been voided.
+    InvoiceVoided = "invoice-voided",
+    /// The invoice has been refunded, all or some of it.
+    InvoiceRefunded = "invoice-refunded",
+    /// A payment of the invoice is disputed.
+    InvoiceDisputed = "invoice-disputed",
+    /// The transaction has been completed.
+    TransactionCompleted = "transaction-completed",
+    /// The transaction was declined, canceled or abandoned, and cannot be paid any more.
+    TransactionClosed = "transaction-closed",
+    /// `purchase()`, `setup()` or `show('confirmation')` was called without anything to pay with.
+    InstrumentMissing = "instrument-missing",
+    /// The step cannot be run now; the message says why.
+    StepUnavailable = "step-unavailable",
+    /// The payment was declined. Nothing was charged.
+    PaymentDeclined = "payment-declined",
+    /// It costs more than was shown. Nothing was charged, and the shopper is asked again.
+    PriceRose = "price-rose",
     /// A payment is being made; nothing may change now.
     PaymentInProgress = "payment-in-progress",
     /// It has been paid; mount a new checkout to sell more.
@@ -131,6 +157,28 @@ impl Failure {
         matches!(self.status, Some(400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429))
     }
 
+    /// Whether it is about a record that cannot be paid, so that nothing went wrong.
+    pub fn is_of_record(&self) -> bool {
+        matches!(
+            self.code,
+            Code::InvoiceDraft
+                | Code::InvoicePaid
+                | Code::InvoiceAbandoned
+                | Code::InvoiceVoided
+                | Code::InvoiceRefunded
+                | Code::InvoiceDisputed
+                | Code::TransactionCompleted
+                | Code::TransactionClosed
+        )
+    }
+
+    /// Whether the shopper can do something about it by trying again. A record that is closed stays so; a draft may have
+    /// been issued meanwhile. With a session that is over nothing can be asked.
+    pub fn can_be_retried(&self) -> bool {
+        let is_closed = self.is_of_record() && self.code != Code::InvoiceDraft;
+        !is_closed && self.code != Code::JwtExpired
+    }
+
     /// What the merchant's developer reads: what happened and what to do. No credential is ever part of it.
     pub fn message(&self) -> String {
         let mut sentences = vec![self.advice().to_owned()];
@@ -174,6 +222,25 @@ impl Failure {
             Code::NoPaymentMethods => {
                 "The storefront offers no payment method that this version can serve. Enable payment-card for the website."
             }
+            Code::JwtExpired => {
+                "The customer's jwt has expired or was withdrawn. Get another from your server and call update({ jwt })."
+            }
+            Code::InvoiceDraft => "The invoice is a draft. Issue it first.",
+            Code::InvoicePaid => "The invoice has been paid already.",
+            Code::InvoiceAbandoned => "The invoice has been abandoned. Issue another one.",
+            Code::InvoiceVoided => "The invoice has been voided. Issue another one.",
+            Code::InvoiceRefunded => "The invoice has been refunded. Issue another one.",
+            Code::InvoiceDisputed => "A payment of the invoice is disputed.",
+            Code::TransactionCompleted => "The transaction has been completed already.",
+            Code::TransactionClosed => "The transaction was declined, canceled or abandoned. Create another one.",
+            Code::InstrumentMissing => {
+                "Nothing says what to pay with. Call it after instrument-ready, or with the payload of that event."
+            }
+            Code::StepUnavailable => "This step cannot be run now.",
+            Code::PaymentDeclined => "The payment was declined. Nothing was charged; the shopper can try another card.",
+            Code::PriceRose => {
+                "It costs more than was shown. Nothing was charged; the shopper is asked to agree again."
+            }
             Code::PaymentInProgress => "A payment is being made. Wait for its result.",
             Code::PaymentCompleted => "This purchase has been paid. Call mount() again for another one.",
             Code::PaymentUnconfirmed => {
@@ -195,6 +262,15 @@ impl Failure {
             Code::FramepayBlocked | Code::FramepayFailed => Message::FailureCardFields,
             Code::TokenFailed => Message::FailureCardToken,
             Code::NoPaymentMethods => Message::FailureNoMethods,
+            Code::JwtExpired => Message::ExpiredText,
+            Code::InvoiceDraft => Message::InvoiceDraft,
+            Code::InvoicePaid => Message::InvoicePaid,
+            Code::InvoiceAbandoned => Message::InvoiceAbandoned,
+            Code::InvoiceVoided => Message::InvoiceVoided,
+            Code::InvoiceRefunded => Message::InvoiceRefunded,
+            Code::InvoiceDisputed => Message::InvoiceDisputed,
+            Code::TransactionCompleted => Message::TransactionCompleted,
+            Code::TransactionClosed => Message::TransactionClosed,
             _ => Message::FailureStorefront,
         }
     }

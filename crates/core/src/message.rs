@@ -51,10 +51,34 @@ messages! {
     SummaryTotal = "summary.total",
     /// What is paid now, for a plain amount.
     SummaryAmount = "summary.amount",
+    /// The whole amount of an invoice of which something has been paid.
+    SummaryInvoice = "summary.invoice",
+    /// What has been paid of an invoice.
+    SummaryPaid = "summary.paid",
+    /// What is still due of an invoice or a transaction.
+    SummaryDue = "summary.due",
+    /// The amount that is verified when an instrument is stored.
+    SummaryVerified = "summary.verified",
+    /// Above the lines of an invoice.
+    InvoiceNumber = "invoice.number",
     /// Quantity and unit price of a line.
     LineQuantity = "line.quantity",
     /// The quantity of a line without a unit price.
     LineEach = "line.quantity-alone",
+    /// Label of a quantity that can be changed, read out.
+    QuantityLabel = "quantity.label",
+    /// Button, read out.
+    QuantityMore = "quantity.more",
+    /// Button, read out.
+    QuantityFewer = "quantity.fewer",
+    /// Beside a quantity that can be changed: the price of one unit.
+    QuantityEach = "quantity.each",
+    /// Under a quantity outside its limits, where there is no upper one.
+    QuantityFrom = "quantity.from",
+    /// Under a quantity outside its limits.
+    QuantityRange = "quantity.range",
+    /// Behind it, where not every quantity can be chosen.
+    QuantityStep = "quantity.step",
     /// What each renewal costs, where all renew together.
     RecurringThen = "recurring.then",
     /// The same after a trial.
@@ -89,6 +113,42 @@ messages! {
     MethodCard = "method.payment-card",
     /// Read out for the marks of the card brands.
     MethodBrands = "method.brands",
+    /// Read out for the list of saved instruments.
+    InstrumentsTitle = "instruments.title",
+    /// A saved instrument.
+    InstrumentName = "instrument.name",
+    /// Under it.
+    InstrumentExpires = "instrument.expires",
+    /// Under it.
+    InstrumentExpired = "instrument.expired",
+    /// Beside it.
+    InstrumentDefault = "instrument.default",
+    /// Under it.
+    InstrumentUnverified = "instrument.unverified",
+    /// Under it, where the storefront does not take its method here.
+    InstrumentUnusable = "instrument.unusable",
+    /// Beside the saved instruments.
+    InstrumentOther = "instrument.other",
+    /// Button.
+    InstrumentMakeDefault = "instrument.make-default",
+    /// Button.
+    InstrumentUpdate = "instrument.update",
+    /// Button.
+    InstrumentRemove = "instrument.remove",
+    /// Button.
+    InstrumentAdd = "instrument.add",
+    /// Button under the card fields.
+    InstrumentSave = "instrument.save",
+    /// The same while it is saved.
+    InstrumentSaving = "instrument.saving",
+    /// A button as it is read out: what it does, with which instrument.
+    InstrumentAction = "instrument.action",
+    /// Before an instrument is removed.
+    InstrumentRemoveQuestion = "instrument.remove-question",
+    /// Above the card fields.
+    InstrumentReplaceTitle = "instrument.replace-title",
+    /// Button.
+    Cancel = "cancel",
     /// Label of the card fields.
     CardTitle = "card.title",
     /// Under the card fields.
@@ -155,12 +215,28 @@ messages! {
     CardIncomplete = "card.incomplete",
     /// The pay button.
     Pay = "pay",
+    /// The button where an instrument is only stored.
+    PayStore = "pay.store",
+    /// The button of the form where a confirmation follows.
+    Review = "review",
+    /// The same where nothing is due now.
+    ReviewNothing = "review.nothing",
+    /// The same where an instrument is only stored.
+    ReviewStore = "review.store",
     /// The pay button where nothing is due now.
     PayNothing = "pay.nothing",
     /// The pay button while paying.
     PayProcessing = "pay.processing",
     /// The pay button while the price is asked for.
     PayUpdating = "pay.updating",
+    /// Heading.
+    ConfirmationTitle = "confirmation.title",
+    /// Under it.
+    ConfirmationText = "confirmation.text",
+    /// Above what is paid with.
+    ConfirmationMethod = "confirmation.method",
+    /// Button, back to the form.
+    ConfirmationChange = "confirmation.change",
     /// Read out when fields are marked.
     FixFields = "notice.fix-fields",
     /// Above the form.
@@ -177,6 +253,28 @@ messages! {
     RenewalAppeared = "notice.renewal-appeared",
     /// Behind a failure before the charge.
     NotCharged = "notice.not-charged",
+    /// Heading.
+    ExpiredTitle = "expired.title",
+    /// Text.
+    ExpiredText = "expired.text",
+    /// Heading where a record cannot be paid.
+    RecordTitle = "record.title",
+    /// Text.
+    InvoiceDraft = "invoice.draft",
+    /// Text.
+    InvoicePaid = "invoice.paid",
+    /// Text.
+    InvoiceAbandoned = "invoice.abandoned",
+    /// Text.
+    InvoiceVoided = "invoice.voided",
+    /// Text.
+    InvoiceRefunded = "invoice.refunded",
+    /// Text.
+    InvoiceDisputed = "invoice.disputed",
+    /// Text.
+    TransactionCompleted = "transaction.completed",
+    /// Text.
+    TransactionClosed = "transaction.closed",
     /// Heading of a failure in place of the form.
     FailureTitle = "failure.title",
     /// Why.
@@ -211,6 +309,8 @@ messages! {
     UnconfirmedArrived = "unconfirmed.arrived",
     /// Text.
     UnconfirmedNothing = "unconfirmed.nothing",
+    /// Text.
+    UnconfirmedUntold = "unconfirmed.untold",
     /// Heading.
     PendingTitle = "pending.title",
     /// Text.
@@ -225,6 +325,10 @@ messages! {
     ApprovedText = "approved.text",
     /// The card, in the result.
     ApprovedCard = "approved.card",
+    /// Heading of the result where an instrument was stored.
+    StoredTitle = "stored.title",
+    /// Text of the result.
+    StoredText = "stored.text",
     /// The transaction's id.
     Reference = "reference",
 }

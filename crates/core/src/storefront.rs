@@ -12,9 +12,9 @@ pub use memory::MemoryStorefront;
 use crate::address::{BillingAddress, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
-use crate::options::{Item, Source};
+use crate::options::{Intent, Item, Source};
 use crate::value::Value;
-use crate::wire::{PaymentMethod, Plan, Preview, Purchase, Token, Unreadable};
+use crate::wire::{Account, Invoice, PaymentMethod, Plan, Preview, Purchase, SavedInstrument, Token, Unreadable};
 
 /// What the checkout asks of the storefront.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,37 +28,110 @@ pub enum Call {
     },
     /// How it can be paid.
     ReadyToPay {
-        /// What is bought.
-        source: Source,
+        /// What is bought, or the amount that is due.
+        basis: Basis,
         /// Where the shopper is, once that is known.
         place: Option<Place>,
     },
     /// Names, trials and intervals of these plans.
     Plans(Vec<String>),
-    /// Pays.
-    Charge(Charge),
-    /// Whether a payment token has been used.
-    Token(String),
-    /// How a transaction stands.
+    /// The account of the customer who is signed in.
+    Account,
+    /// The payment instruments that this customer has saved.
+    Instruments,
+    /// An invoice of this customer.
+    Invoice(String),
+    /// A transaction.
     Transaction {
         /// Its id.
         id: String,
-        /// The session that may read it.
-        session: String,
+        /// The session that may read it, where a guest paid; without it, the credential of every call.
+        session: Option<String>,
     },
+    /// Pays.
+    Charge(Charge),
+    /// Stores what a token stands for, and pays nothing.
+    SaveInstrument {
+        /// The payment token.
+        token: String,
+    },
+    /// Makes a stored instrument usable later, and pays nothing.
+    SetUp(SetUp),
+    /// The latest transaction that set an instrument up.
+    LatestSetUp {
+        /// The id of the instrument.
+        instrument: String,
+        /// The session of the guest who stored it.
+        session: Option<String>,
+    },
+    /// Puts what a token stands for in the place of a saved instrument.
+    ReplaceInstrument {
+        /// The id of the instrument.
+        id: String,
+        /// The payment token.
+        token: String,
+    },
+    /// Removes a saved instrument.
+    Deactivate(String),
+    /// Makes a saved instrument the one that is paid with unless the customer says otherwise.
+    MakeDefault(String),
+    /// Whether a payment token has been used.
+    Token(String),
 }
 
-/// A charge. Sent twice it pays once: its token works once.
+/// What the methods depend on: the API takes one of the two shapes, never both.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// Items.
+    Items(Vec<Item>),
+    /// An amount.
+    Amount(Money),
+}
+
+/// A charge. What keeps it from being made twice is its [`Guard`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Charge {
     /// What is bought.
     pub source: Source,
-    /// Who pays, and where the bill goes.
-    pub address: BillingAddress,
+    /// Who pays, and where the bill goes; none where a saved instrument or the record says so.
+    pub address: Option<BillingAddress>,
     /// Whether something is shipped, to the same address.
     pub ships: bool,
-    /// The payment token.
-    pub token: String,
+    /// What is paid with.
+    pub instrument: Instrument,
+}
+
+/// What is paid with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Instrument {
+    /// A payment token. It works once.
+    Token(String),
+    /// The id of an instrument that the customer has saved.
+    Saved(String),
+}
+
+/// What keeps a charge from being made twice, and what tells of it when its answer got lost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Guard {
+    /// Its token works once; whether it has been used can be asked with the publishable key.
+    Token(String),
+    /// The storefront refuses to be paid twice for an invoice (409), and the invoice tells what paid it.
+    Invoice(String),
+    /// The storefront refuses to be paid twice for a transaction (409), and the transaction tells how it went.
+    Transaction(String),
+    /// Nothing: a saved instrument that pays for items or an amount. Such a charge is never sent twice.
+    None,
+}
+
+/// Storing an instrument for later payments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetUp {
+    /// The id of the instrument.
+    pub instrument: String,
+    /// The session of the guest who stored it.
+    pub session: Option<String>,
+    /// The amount that is verified, often zero, in the currency of later payments.
+    pub amount: Money,
 }
 
 /// What the storefront answers.
@@ -70,12 +143,29 @@ pub enum Answer {
     Methods(Vec<PaymentMethod>),
     /// To [`Call::Plans`].
     Plans(Vec<Plan>),
-    /// To [`Call::Charge`].
+    /// To [`Call::Account`] and [`Call::MakeDefault`].
+    Account(Account),
+    /// To [`Call::Instruments`].
+    Instruments(Vec<SavedInstrument>),
+    /// To [`Call::Invoice`].
+    Invoice(Box<InvoiceRead>),
+    /// To [`Call::Charge`], [`Call::SetUp`].
     Charge(Purchase),
+    /// To [`Call::SaveInstrument`], [`Call::ReplaceInstrument`], [`Call::Deactivate`].
+    Instrument(Box<SavedInstrument>),
     /// To [`Call::Token`].
     Token(Token),
-    /// To [`Call::Transaction`].
+    /// To [`Call::Transaction`], [`Call::LatestSetUp`].
     Transaction(Purchase),
+}
+
+/// An invoice as it was read, with the answer itself: its transactions say how a payment went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InvoiceRead {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// The answer.
+    pub answer: Value,
 }
 
 /// The outside world of the checkout.
@@ -87,14 +177,25 @@ pub trait Storefront {
 /// An HTTP request, relative to the organization's base address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Request {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PATCH`.
     pub method: &'static str,
     /// The path and query, already encoded.
     pub path: String,
-    /// The body, for `POST`.
+    /// The body, where there is one.
     pub body: Option<Value>,
-    /// The session to use in place of the publishable key.
-    pub session: Option<String>,
+    /// By whose right.
+    pub credential: Credential,
+}
+
+/// By whose right a request is made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Credential {
+    /// The signed-in customer's, or the publishable key's where nobody is signed in.
+    Caller,
+    /// The publishable key's.
+    Key,
+    /// That of this session.
+    Session(String),
 }
 
 /// Facts of the page that some bodies carry.
@@ -106,6 +207,12 @@ pub struct Shop {
     pub risk_metadata: Value,
 }
 
+/// Invoices are read with the names of their products, and with the transactions that pay them.
+const INVOICE_PARTS: &str = "?expand=items.*.product";
+
+/// Instruments that can be listed: all but those that were removed.
+const LISTED: &str = "?limit=100&filter=status:active,inactive,expired,verification-needed";
+
 impl Call {
     /// The operationId of the API, which is also the name of its permission.
     pub fn operation(&self) -> &'static str {
@@ -113,10 +220,19 @@ impl Call {
             Self::Preview { .. } => "StorefrontPostPreviewPurchase",
             Self::ReadyToPay { .. } => "StorefrontPostReadyToPay",
             Self::Plans(_) => "StorefrontGetPlanCollection",
-            Self::Charge(Charge { source: Source::Items(_), .. }) => "StorefrontPostPurchase",
-            Self::Charge(Charge { source: Source::Money(_), .. }) => "StorefrontPostPayment",
-            Self::Token(_) => "GetToken",
+            Self::Account => "StorefrontGetAccount",
+            Self::Instruments => "StorefrontGetPaymentInstrumentCollection",
+            Self::Invoice(_) => "StorefrontGetInvoice",
             Self::Transaction { .. } => "StorefrontGetTransaction",
+            Self::Charge(Charge { source: Source::Items(_), .. }) => "StorefrontPostPurchase",
+            Self::Charge(_) => "StorefrontPostPayment",
+            Self::SaveInstrument { .. } => "StorefrontPostPaymentInstrument",
+            Self::SetUp(_) => "StorefrontPostPaymentInstrumentSetup",
+            Self::LatestSetUp { .. } => "StorefrontGetPaymentInstrumentSetup",
+            Self::ReplaceInstrument { .. } => "StorefrontPatchPaymentInstrument",
+            Self::Deactivate(_) => "StorefrontPostPaymentInstrumentDeactivation",
+            Self::MakeDefault(_) => "StorefrontPatchAccount",
+            Self::Token(_) => "GetToken",
         }
     }
 
@@ -124,73 +240,145 @@ impl Call {
     pub fn request(&self, shop: &Shop) -> Request {
         match self {
             Self::Preview { items, place } => post("/storefront/preview-purchase", preview_body(shop, items, place)),
-            Self::ReadyToPay { source, place } => {
-                post("/storefront/ready-to-pay", ready_to_pay_body(shop, source, place))
+            Self::ReadyToPay { basis, place } => {
+                post("/storefront/ready-to-pay", ready_to_pay_body(shop, basis, place))
             }
             Self::Plans(ids) => {
                 get(["/storefront/plans?limit=1000&expand=product&filter=id:", &ids.join(",")].concat())
             }
+            Self::Account => get("/storefront/account".to_owned()),
+            Self::Instruments => get([INSTRUMENTS, LISTED].concat()),
+            Self::Invoice(id) => get(["/storefront/invoices/", id, INVOICE_PARTS].concat()),
+            Self::Transaction { id, session } => by(session, get(["/storefront/transactions/", id].concat())),
             Self::Charge(charge) => charge.request(shop),
-            Self::Token(id) => get(["/tokens/", id].concat()),
-            Self::Transaction { id, session } => {
-                Request { session: Some(session.clone()), ..get(["/storefront/transactions/", id].concat()) }
+            Self::SaveInstrument { token } => post(INSTRUMENTS, token_body(token)),
+            Self::SetUp(set_up) => set_up.request(shop),
+            Self::LatestSetUp { instrument, session } => by(session, get(at_instrument(instrument, "/setup"))),
+            Self::ReplaceInstrument { id, token } => {
+                Request { method: "PATCH", ..post(&at_instrument(id, ""), token_body(token)) }
             }
+            Self::Deactivate(id) => Request { body: None, ..post(&at_instrument(id, "/deactivation"), Value::Null) },
+            Self::MakeDefault(id) => {
+                let body = Value::object([("defaultPaymentInstrumentId", Some(Value::text(id)))]);
+                Request { method: "PATCH", ..post("/storefront/account", body) }
+            }
+            Self::Token(id) => Request { credential: Credential::Key, ..get(["/tokens/", id].concat()) },
         }
     }
 
     /// Understands the body of a successful answer.
     pub fn read(&self, body: &Value) -> Result<Answer, Failure> {
-        let read = || -> Result<Answer, Unreadable> {
-            Ok(match self {
-                Self::Preview { .. } => Answer::Preview(Preview::read(body)?),
-                Self::ReadyToPay { .. } => Answer::Methods(PaymentMethod::read_all(body)),
-                Self::Plans(_) => Answer::Plans(Plan::read_all(body)),
-                Self::Charge(Charge { source: Source::Items(_), .. }) => Answer::Charge(Purchase::read(body)),
-                Self::Charge(Charge { source: Source::Money(_), .. }) => Answer::Charge(Purchase::read_payment(body)),
-                Self::Token(_) => Answer::Token(Token::read(body)),
-                Self::Transaction { .. } => Answer::Transaction(Purchase::read_payment(body)),
-            })
-        };
-        read().map_err(|unreadable| {
+        self.read_body(body).map_err(|unreadable| {
             Failure::from(Code::AnswerUnreadable)
                 .of_operation(self.operation())
                 .with_detail(["Member: ", &unreadable.member, "."].concat())
         })
     }
 
+    fn read_body(&self, body: &Value) -> Result<Answer, Unreadable> {
+        Ok(match self {
+            Self::Preview { .. } => Answer::Preview(Preview::read(body)?),
+            Self::ReadyToPay { .. } => Answer::Methods(PaymentMethod::read_all(body)),
+            Self::Plans(_) => Answer::Plans(Plan::read_all(body)),
+            Self::Account | Self::MakeDefault(_) => Answer::Account(Account::read(body)),
+            Self::Instruments => Answer::Instruments(SavedInstrument::read_all(body)),
+            Self::Invoice(_) => {
+                Answer::Invoice(Box::new(InvoiceRead { invoice: Invoice::read(body)?, answer: body.clone() }))
+            }
+            Self::Charge(Charge { source: Source::Items(_), .. }) => Answer::Charge(Purchase::read(body)),
+            Self::Charge(_) | Self::SetUp(_) => Answer::Charge(Purchase::read_payment(body)),
+            Self::SaveInstrument { .. } | Self::ReplaceInstrument { .. } | Self::Deactivate(_) => {
+                let saved = SavedInstrument::read(body).ok_or_else(|| Unreadable { member: "id".to_owned() })?;
+                Answer::Instrument(Box::new(saved))
+            }
+            Self::Token(_) => Answer::Token(Token::read(body)),
+            Self::Transaction { .. } | Self::LatestSetUp { .. } => Answer::Transaction(Purchase::read_payment(body)),
+        })
+    }
+
     /// Whether it moves money: then it gets a longer deadline and is never sent again blindly.
     pub fn is_charge(&self) -> bool {
-        matches!(self, Self::Charge(_))
+        matches!(self, Self::Charge(_) | Self::SetUp(_))
     }
 }
 
 impl Charge {
-    fn request(&self, shop: &Shop) -> Request {
-        match &self.source {
-            Source::Items(items) => {
-                let address = self.address.to_value();
-                let instruction = Value::object([("token", Some(Value::text(&self.token)))]);
-                let body = Value::object([
-                    ("websiteId", Some(Value::text(&shop.website_id))),
-                    ("items", Some(items_value(items))),
-                    ("paymentInstruction", Some(instruction)),
-                    ("deliveryAddress", self.ships.then(|| address.clone())),
-                    ("billingAddress", Some(address)),
-                ]);
-                post("/storefront/purchase", body)
-            }
-            Source::Money(money) => {
-                let body = Value::object([
-                    ("websiteId", Some(Value::text(&shop.website_id))),
-                    ("currency", Some(Value::text(money.currency().code()))),
-                    ("amount", Some(Value::Number(money.to_decimal()))),
-                    ("token", Some(Value::text(&self.token))),
-                    ("riskMetadata", Some(shop.risk_metadata.clone())),
-                ]);
-                post("/storefront/payment", body)
-            }
+    /// What keeps it from being made twice. With a jwt alone there is no key to look a token up with, and a record tells
+    /// more than its token: how the payment went.
+    pub fn guard(&self) -> Guard {
+        match (&self.source, &self.instrument) {
+            (Source::Invoice(id), _) => Guard::Invoice(id.clone()),
+            (Source::Transaction(id), _) => Guard::Transaction(id.clone()),
+            (_, Instrument::Token(token)) => Guard::Token(token.clone()),
+            (_, Instrument::Saved(_)) => Guard::None,
         }
     }
+
+    fn request(&self, shop: &Shop) -> Request {
+        let one = |name: &str, value: &str| Value::object([(name, Some(Value::text(value)))]);
+        let subject = match &self.source {
+            Source::Items(items) => return post("/storefront/purchase", self.purchase_body(shop, items)),
+            Source::Money(money) => Value::object([
+                ("websiteId", Some(Value::text(&shop.website_id))),
+                ("currency", Some(Value::text(money.currency().code()))),
+                ("amount", Some(Value::Number(money.to_decimal()))),
+            ]),
+            Source::Invoice(id) => one("invoiceId", id),
+            Source::Transaction(id) => one("transactionId", id),
+        };
+        let risk = Value::object([("riskMetadata", Some(shop.risk_metadata.clone()))]);
+        post("/storefront/payment", subject.with_members_of(&self.instrument.to_value()).with_members_of(&risk))
+    }
+
+    fn purchase_body(&self, shop: &Shop, items: &[Item]) -> Value {
+        let address = self.address.as_ref().map(BillingAddress::to_value);
+        Value::object([
+            ("websiteId", Some(Value::text(&shop.website_id))),
+            ("items", Some(items_value(items))),
+            ("paymentInstruction", Some(self.instrument.to_value())),
+            ("deliveryAddress", address.clone().filter(|_| self.ships)),
+            ("billingAddress", address),
+        ])
+    }
+}
+
+impl Instrument {
+    fn to_value(&self) -> Value {
+        let (name, value) = match self {
+            Self::Token(token) => ("token", token),
+            Self::Saved(id) => ("paymentInstrumentId", id),
+        };
+        Value::object([(name, Some(Value::text(value)))])
+    }
+}
+
+impl SetUp {
+    fn request(&self, shop: &Shop) -> Request {
+        let body = Value::object([
+            ("websiteId", Some(Value::text(&shop.website_id))),
+            ("currency", Some(Value::text(self.amount.currency().code()))),
+            ("amount", Some(Value::Number(self.amount.to_decimal()))),
+            ("riskMetadata", Some(shop.risk_metadata.clone())),
+        ]);
+        by(&self.session, post(&at_instrument(&self.instrument, "/setup"), body))
+    }
+}
+
+impl Intent {
+    /// Whether money is paid for this source: nothing is where an instrument is only stored.
+    pub fn pays(self) -> bool {
+        self == Self::Purchase
+    }
+}
+
+const INSTRUMENTS: &str = "/storefront/payment-instruments";
+
+fn at_instrument(id: &str, rest: &str) -> String {
+    [INSTRUMENTS, "/", id, rest].concat()
+}
+
+fn token_body(token: &str) -> Value {
+    Value::object([("token", Some(Value::text(token)))])
 }
 
 fn preview_body(shop: &Shop, items: &[Item], place: &Option<Place>) -> Value {
@@ -202,11 +390,10 @@ fn preview_body(shop: &Shop, items: &[Item], place: &Option<Place>) -> Value {
     ])
 }
 
-/// One of the API's two shapes, never both: by items, or by amount and currency.
-fn ready_to_pay_body(shop: &Shop, source: &Source, place: &Option<Place>) -> Value {
-    let (items, money) = match source {
-        Source::Items(items) => (Some(items_value(items)), None),
-        Source::Money(money) => (None, Some(*money)),
+fn ready_to_pay_body(shop: &Shop, basis: &Basis, place: &Option<Place>) -> Value {
+    let (items, money) = match basis {
+        Basis::Items(items) => (Some(items_value(items)), None),
+        Basis::Amount(money) => (None, Some(*money)),
     };
     Value::object([
         ("websiteId", Some(Value::text(&shop.website_id))),
@@ -226,246 +413,20 @@ fn items_value(items: &[Item]) -> Value {
 }
 
 fn post(path: &str, body: Value) -> Request {
-    Request { method: "POST", path: path.to_owned(), body: Some(body), session: None }
+    Request { method: "POST", path: path.to_owned(), body: Some(body), credential: Credential::Caller }
 }
 
 fn get(path: String) -> Request {
-    Request { method: "GET", path, body: None, session: None }
+    Request { method: "GET", path, body: None, credential: Credential::Caller }
+}
+
+/// The same request by the right of a guest's session, where there is one.
+fn by(session: &Option<String>, request: Request) -> Request {
+    match session {
+        Some(session) => Request { credential: Credential::Session(session.clone()), ..request },
+        None => request,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::address::tests::in_new_york;
-    use crate::money::Currency;
-    use crate::value::tests::value_of;
-    use serde_json::json;
-
-    fn shop() -> Shop {
-        Shop { website_id: "web_demo".into(), risk_metadata: Value::object([("isTest", Some(Value::Bool(true)))]) }
-    }
-
-    fn mugs() -> Source {
-        let item = |plan_id: &str, quantity| Item { plan_id: plan_id.into(), quantity, limits: None, thumbnail: None };
-        Source::Items(vec![item("plan_mug", 2), item("plan_pro_monthly", 1)])
-    }
-
-    fn items() -> Vec<Item> {
-        let Source::Items(items) = mugs() else { unreachable!() };
-        items
-    }
-
-    fn money(minor: i64, currency: &str) -> Source {
-        Source::Money(Money::from_minor(minor, Currency::parse(currency).unwrap()))
-    }
-
-    fn charge(source: Source, ships: bool) -> Call {
-        Call::Charge(Charge { source, address: in_new_york(), ships, token: "tok_1".into() })
-    }
-
-    /// The line and the body of a request, as they go over the wire.
-    fn wire(call: &Call) -> (String, String) {
-        let request = call.request(&shop());
-        assert_eq!(request.body.is_some(), request.method == "POST");
-        (format!("{} {}", request.method, request.path), request.body.map(|body| body.to_json()).unwrap_or_default())
-    }
-
-    const ITEMS: &str = r#"[{"planId":"plan_mug","quantity":2},{"planId":"plan_pro_monthly","quantity":1}]"#;
-    const PLACE: &str =
-        r#"{"country":"US","address":"1 Main Street","city":"New York","region":"NY","postalCode":"10001"}"#;
-    const CONTACT: &str = r#"{"firstName":"Ada","lastName":"Lovelace","country":"US","address":"1 Main Street","city":"New York","region":"NY","postalCode":"10001","emails":[{"label":"main","value":"ada@example.com","primary":true}]}"#;
-
-    #[test]
-    fn a_preview_without_a_place() {
-        let (line, body) = wire(&Call::Preview { items: items(), place: None });
-        assert_eq!(line, "POST /storefront/preview-purchase");
-        assert_eq!(body, format!(r#"{{"websiteId":"web_demo","items":{ITEMS}}}"#));
-    }
-
-    #[test]
-    fn a_preview_with_a_place_bills_and_delivers_there() {
-        let (_, body) = wire(&Call::Preview { items: items(), place: in_new_york().place() });
-        let expected =
-            format!(r#"{{"websiteId":"web_demo","items":{ITEMS},"billingAddress":{PLACE},"deliveryAddress":{PLACE}}}"#);
-        assert_eq!(body, expected);
-    }
-
-    #[test]
-    fn ready_to_pay_by_items() {
-        let (line, body) = wire(&Call::ReadyToPay { source: mugs(), place: None });
-        assert_eq!(line, "POST /storefront/ready-to-pay");
-        assert_eq!(body, format!(r#"{{"websiteId":"web_demo","riskMetadata":{{"isTest":true}},"items":{ITEMS}}}"#));
-    }
-
-    #[test]
-    fn ready_to_pay_by_amount() {
-        let (_, body) = wire(&Call::ReadyToPay { source: money(3_800, "USD"), place: in_new_york().place() });
-        let expected = format!(
-            r#"{{"websiteId":"web_demo","riskMetadata":{{"isTest":true}},"amount":38.00,"currency":"USD","billingAddress":{PLACE}}}"#
-        );
-        assert_eq!(body, expected);
-    }
-
-    #[test]
-    fn ready_to_pay_never_has_both_shapes() {
-        for (source, has_items) in [(mugs(), true), (money(1, "USD"), false)] {
-            let body = Call::ReadyToPay { source, place: in_new_york().place() }.request(&shop()).body.unwrap();
-            let has = |member: &str| !body.get(member).is_null();
-            assert_eq!([has("items"), has("amount"), has("currency")], [has_items, !has_items, !has_items]);
-        }
-    }
-
-    #[test]
-    fn plans_are_asked_for_with_their_products() {
-        let call = Call::Plans(vec!["plan_mug".into(), "plan_pro_monthly".into()]);
-        let line = "GET /storefront/plans?limit=1000&expand=product&filter=id:plan_mug,plan_pro_monthly";
-        assert_eq!(wire(&call), (line.to_owned(), String::new()));
-    }
-
-    #[test]
-    fn a_purchase_that_ships_has_both_addresses() {
-        let (line, body) = wire(&charge(mugs(), true));
-        assert_eq!(line, "POST /storefront/purchase");
-        let expected = format!(
-            r#"{{"websiteId":"web_demo","items":{ITEMS},"paymentInstruction":{{"token":"tok_1"}},"deliveryAddress":{CONTACT},"billingAddress":{CONTACT}}}"#
-        );
-        assert_eq!(body, expected);
-    }
-
-    #[test]
-    fn a_purchase_that_does_not_ship_has_one_address() {
-        let (_, body) = wire(&charge(mugs(), false));
-        assert!(!body.contains("deliveryAddress") && body.contains(&format!(r#""billingAddress":{CONTACT}"#)));
-    }
-
-    #[test]
-    fn a_payment_names_the_amount_and_the_token() {
-        let (line, body) = wire(&charge(money(3_800, "USD"), false));
-        assert_eq!(line, "POST /storefront/payment");
-        let expected = r#"{"websiteId":"web_demo","currency":"USD","amount":38.00,"token":"tok_1","riskMetadata":{"isTest":true}}"#;
-        assert_eq!(body, expected);
-    }
-
-    #[test]
-    fn amounts_have_the_digits_of_their_currency() {
-        for (minor, currency, text) in [(3_800, "USD", "38.00"), (1_500, "JPY", "1500"), (1_234, "KWD", "1.234")] {
-            let expected = format!(r#""currency":"{currency}","amount":{text},"#);
-            assert!(wire(&charge(money(minor, currency), false)).1.contains(&expected), "{currency}");
-        }
-    }
-
-    #[test]
-    fn a_token_is_looked_up_with_the_key() {
-        let call = Call::Token("tok_1".into());
-        assert_eq!(wire(&call).0, "GET /tokens/tok_1");
-        assert_eq!(call.request(&shop()).session, None);
-    }
-
-    #[test]
-    fn a_transaction_is_read_with_its_session_and_nothing_else_is() {
-        let session = String::from("jwt");
-        let call = Call::Transaction { id: "txn_1".into(), session: session.clone() };
-        assert_eq!(wire(&call).0, "GET /storefront/transactions/txn_1");
-        assert_eq!(call.request(&shop()).session, Some(session));
-        let others = [
-            Call::Preview { items: items(), place: None },
-            Call::ReadyToPay { source: mugs(), place: None },
-            Call::Plans(vec!["plan_mug".into()]),
-            charge(mugs(), true),
-            charge(money(1, "USD"), false),
-        ];
-        assert!(others.iter().all(|call| call.request(&shop()).session.is_none()));
-    }
-
-    #[test]
-    fn the_same_charge_is_the_same_request() {
-        assert_eq!(charge(mugs(), true).request(&shop()), charge(mugs(), true).request(&shop()));
-    }
-
-    #[test]
-    fn only_a_charge_moves_money() {
-        assert!(charge(mugs(), false).is_charge() && charge(money(1, "USD"), false).is_charge());
-        assert!(!Call::Token("tok_1".into()).is_charge() && !Call::Preview { items: items(), place: None }.is_charge());
-    }
-
-    #[test]
-    fn an_answer_without_what_money_depends_on_names_the_member_and_the_operation() {
-        let unreadable = [
-            (json!({"total": 1}), "currency"),
-            (json!({"currency": "USD"}), "total"),
-            (json!({"currency": "USD", "total": "38.00"}), "total"),
-            (json!({"currency": "USD", "total": 38.005}), "total"),
-            (json!({"currency": "ABC", "total": 38}), "currency"),
-            (json!({"currency": "USD", "total": 38, "taxes": [{"description": "VAT"}]}), "taxes[].amount"),
-            (json!("<html>"), "currency"),
-        ];
-        for (body, member) in unreadable {
-            let failure = Call::Preview { items: items(), place: None }.read(&value_of(&body)).unwrap_err();
-            assert_eq!(
-                (failure.code, failure.operation),
-                (Code::AnswerUnreadable, Some("StorefrontPostPreviewPurchase"))
-            );
-            assert!(failure.message().contains(&format!("Member: {member}.")), "{}", failure.message());
-        }
-    }
-
-    mod in_memory {
-        use super::*;
-
-        fn storefront() -> MemoryStorefront {
-            MemoryStorefront::new(Currency::parse("USD").unwrap(), 1_800, 160)
-        }
-
-        #[test]
-        fn a_token_pays_once() {
-            let storefront = storefront();
-            assert!(storefront.answer_now(&charge(money(3_800, "USD"), false)).is_ok());
-            assert_eq!(storefront.answer_now(&charge(money(3_800, "USD"), false)).unwrap_err().status, Some(422));
-            assert_eq!(storefront.approved().len(), 1);
-            assert_eq!(
-                storefront.answer_now(&Call::Token("tok_1".into())),
-                Ok(Answer::Token(Token { is_used: Some(true) }))
-            );
-        }
-
-        #[test]
-        fn an_expired_token_pays_nothing_and_is_not_used() {
-            let storefront = storefront();
-            storefront.expire("tok_1");
-            assert_eq!(storefront.answer_now(&charge(mugs(), false)).unwrap_err().status, Some(422));
-            let unused = Answer::Token(Token { is_used: Some(false) });
-            assert_eq!(storefront.answer_now(&Call::Token("tok_1".into())), Ok(unused));
-        }
-
-        #[test]
-        fn what_renews_depends_on_the_country() {
-            let storefront = storefront().with_renewal("US", 2_000);
-            storefront.answer_now(&charge(mugs(), false)).unwrap();
-            assert_eq!(storefront.renewals(), [Some(Money::from_minor(2_000, Currency::parse("USD").unwrap()))]);
-            let preview = Call::Preview { items: items(), place: None };
-            assert!(matches!(storefront.answer_now(&preview), Ok(Answer::Preview(Preview { recurring: None, .. }))));
-        }
-
-        #[test]
-        fn what_is_declined_moves_no_money_and_uses_the_token_up() {
-            let storefront = storefront();
-            storefront.decide(crate::wire::TransactionResult::Declined);
-            assert!(storefront.answer_now(&charge(mugs(), false)).is_ok());
-            assert!(storefront.approved().is_empty());
-            assert!(storefront.answer_now(&charge(mugs(), false)).is_err());
-        }
-
-        #[test]
-        fn a_pending_transaction_ends_when_the_gateway_has_decided() {
-            let storefront = storefront();
-            storefront.decide(crate::wire::TransactionResult::Unknown);
-            let Ok(Answer::Charge(purchase)) = storefront.answer_now(&charge(mugs(), false)) else { panic!() };
-            assert!(storefront.has_pending() && storefront.approved().is_empty());
-            storefront.settle_pending(&crate::wire::TransactionResult::Approved);
-            let call = Call::Transaction { id: purchase.transaction.id.unwrap(), session: "session".into() };
-            let Ok(Answer::Transaction(seen)) = storefront.answer_now(&call) else { panic!() };
-            assert_eq!(seen.transaction.result, crate::wire::TransactionResult::Approved);
-            assert_eq!(storefront.approved().len(), 1);
-        }
-    }
-}
+mod tests;

@@ -47,8 +47,14 @@ impl Value {
     }
 
     /// An object of these members, without those that are `None`: the API refuses empty values, so what is not known is left out.
-    pub fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Self {
-        Self::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+    pub fn object<const N: usize>(mut members: [(&str, Option<Value>); N]) -> Self {
+        Self::object_of(&mut members)
+    }
+
+    /// The same for any number of members: compiled once, and not for each number.
+    fn object_of(members: &mut [(&str, Option<Value>)]) -> Self {
+        let known = members.iter_mut().filter_map(|(key, value)| Some(((*key).to_owned(), value.take()?)));
+        Self::Object(known.collect())
     }
 
     /// The member `key`, or null where there is none.
@@ -117,6 +123,22 @@ impl Value {
         Value::Object(kept.chain(other.members()).cloned().collect())
     }
 
+    /// The same tree without any member that is a credential: sessions, and links that carry one.
+    #[must_use]
+    pub fn without_credentials(&self) -> Value {
+        match self {
+            Self::List(items) => Self::List(items.iter().map(Self::without_credentials).collect()),
+            Self::Object(members) => Self::Object(
+                members
+                    .iter()
+                    .filter(|(key, _)| !matches!(key.as_str(), "token" | "jwt" | "_links"))
+                    .map(|(key, value)| (key.clone(), value.without_credentials()))
+                    .collect(),
+            ),
+            other => other.clone(),
+        }
+    }
+
     /// Whether it is null or absent.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -174,19 +196,26 @@ fn write_separated<T>(json: &mut String, [open, close]: [char; 2], parts: &[T], 
 /// RFC 8259 §7: a string, with what must be escaped escaped.
 fn write_json_text(text: &str, json: &mut String) {
     json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            control if control < ' ' => {
-                json.push_str("\\u00");
-                for digit in [control as u32 >> 4, control as u32 & 15] {
-                    json.push(char::from_digit(digit, 16).unwrap_or('0'));
-                }
-            }
-            _ => json.push(character),
-        }
+    // Hardly any text has something to escape, and a large order has thousands of texts.
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        text.chars().for_each(|character| write_json_character(character, json));
+    } else {
+        json.push_str(text);
     }
     json.push('"');
+}
+
+fn write_json_character(character: char, json: &mut String) {
+    match character {
+        '"' | '\\' => json.extend(['\\', character]),
+        control if control < ' ' => {
+            json.push_str("\\u00");
+            for digit in [control as u32 >> 4, control as u32 & 15] {
+                json.push(char::from_digit(digit, 16).unwrap_or('0'));
+            }
+        }
+        _ => json.push(character),
+    }
 }
 
 #[cfg(test)]

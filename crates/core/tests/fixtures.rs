@@ -1,15 +1,15 @@
 //! The storefront's answers in `tests/fixtures`, read as the widget reads them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use checkout_core::address::BillingAddress;
+use checkout_core::address::Field;
 use checkout_core::failure::{Code, Failure};
 use checkout_core::money::{Currency, Money};
 use checkout_core::options::{Item, Source};
-use checkout_core::storefront::{Answer, Call, Charge};
+use checkout_core::storefront::{Answer, Basis, Call, Charge, Instrument};
 use checkout_core::value::Value;
 use checkout_core::wire::{
-    Adjustment, CardToken, Invoice, InvoiceStatus, LineItem, Period, PeriodUnit, Plan, Preview, Purchase, Token,
-    TransactionResult, TransactionStatus,
+    Account, Adjustment, CardToken, Expiry, InstrumentStatus, Invoice, InvoiceStatus, LineItem, Period, PeriodUnit,
+    Plan, Preview, Purchase, Token, TransactionKind, TransactionResult, TransactionStatus,
 };
 use serde_json::Value as Json;
 
@@ -75,7 +75,7 @@ fn charge(name: &str) -> Purchase {
         true => Source::Items(items_of(&request)),
         false => Source::Money(usd(&request["amount"].to_string())),
     };
-    let charge = Charge { source, address: BillingAddress::default(), ships: false, token: "tok".into() };
+    let charge = Charge { source, address: None, ships: false, instrument: Instrument::Token("tok".into()) };
     match Call::Charge(charge).read(&response) {
         Ok(Answer::Charge(purchase)) => purchase,
         other => panic!("{name}: {other:?}"),
@@ -83,7 +83,7 @@ fn charge(name: &str) -> Purchase {
 }
 
 fn transaction(name: &str) -> Purchase {
-    let call = Call::Transaction { id: "txn".into(), session: "session".into() };
+    let call = Call::Transaction { id: "txn".into(), session: Some("session".into()) };
     match call.read(&fixture(name).response) {
         Ok(Answer::Transaction(seen)) => seen,
         other => panic!("{name}: {other:?}"),
@@ -150,7 +150,7 @@ fn yen_have_no_decimals_and_dinars_have_three() {
 #[test]
 fn the_first_method_is_a_card_that_is_typed_and_a_wallet_is_not() {
     let Fixture { request, response, .. } = fixture("ready-to-pay");
-    let call = Call::ReadyToPay { source: Source::Money(usd(&request["amount"].to_string())), place: None };
+    let call = Call::ReadyToPay { basis: Basis::Amount(usd(&request["amount"].to_string())), place: None };
     let Ok(Answer::Methods(methods)) = call.read(&response) else { panic!("no methods") };
     let names: Vec<_> = methods.iter().map(|method| (method.method.as_str(), method.is_supported())).collect();
     let expected =
@@ -266,4 +266,91 @@ fn every_refused_field_is_named() {
     let failure = Failure::of_status("StorefrontPostPurchase", status, &response);
     let fields: Vec<_> = failure.invalid_fields().iter().map(|invalid| invalid.field.as_str()).collect();
     assert_eq!(fields, ["billingAddress.country", "items.0.planId", "couponIds.0", "paymentInstruction.token"]);
+}
+
+fn account(name: &str) -> Account {
+    match Call::Account.read(&fixture(name).response) {
+        Ok(Answer::Account(account)) => account,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn invoice(name: &str) -> Invoice {
+    match Call::Invoice("in".into()).read(&fixture(name).response) {
+        Ok(Answer::Invoice(read)) => read.invoice,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+#[test]
+fn an_account_says_where_the_customer_lives_and_what_they_pay_with() {
+    let account = account("account");
+    assert_eq!(account.default_instrument.as_deref(), Some("inst_visa"));
+    let address = account.address.unwrap();
+    let home = [Field::FirstName, Field::City, Field::Region, Field::PostalCode].map(|field| address.get(field));
+    assert_eq!(home, ["Ada", "New York", "NY", "10003"]);
+    assert!(address.get(Field::Email).contains('@') && address.place().is_some());
+}
+
+#[test]
+fn an_account_of_somebody_new_says_nothing_and_is_no_error() {
+    let account = account("account-new");
+    assert_eq!((account.default_instrument, account.address), (None, None));
+}
+
+#[test]
+fn saved_instruments_are_listed_in_the_order_of_the_storefront_with_what_can_be_paid_with() {
+    let Ok(Answer::Instruments(saved)) = Call::Instruments.read(&fixture("payment-instruments").response) else {
+        panic!("no instruments")
+    };
+    assert_eq!((saved[0].id.as_str(), saved[0].brand.as_deref()), ("inst_visa", Some("Visa")));
+    assert_eq!(saved[0].expiry, Some(Expiry { month: 12, year: 2040 }));
+    assert_eq!((saved[1].method.as_str(), saved[1].brand.as_deref()), ("ach", Some("First Demo Bank")));
+    assert!(saved[0].is_usable() && saved.iter().any(|saved| saved.status == InstrumentStatus::Expired));
+    assert!(saved.iter().all(|saved| saved.is_usable() == (saved.status == InstrumentStatus::Active)));
+}
+
+#[test]
+fn one_saved_instrument_is_read_as_in_the_list() {
+    let Fixture { response, .. } = fixture("payment-instrument");
+    let Ok(Answer::Instrument(one)) = Call::Deactivate("inst_visa".into()).read(&response) else { panic!("none") };
+    assert_eq!((one.id.as_str(), one.last4.as_deref()), ("inst_visa", Some("1111")));
+    assert!(one.billing_address.is_some());
+}
+
+#[test]
+fn a_partly_paid_invoice_says_what_is_due_and_what_was_paid() {
+    let invoice = invoice("invoice-partly-paid");
+    assert_eq!((invoice.status.clone(), invoice.amount_due), (InvoiceStatus::PartiallyPaid, Some(usd("67.79"))));
+    assert_eq!(invoice.paid(), Some(usd("40")));
+}
+
+#[test]
+fn every_state_of_an_invoice_has_its_name() {
+    let status = |name: &str| invoice(name).status;
+    assert_eq!((status("invoice-paid"), status("invoice-draft")), (InvoiceStatus::Paid, InvoiceStatus::Draft));
+}
+
+#[test]
+fn a_paid_invoice_says_what_paid_it() {
+    let Fixture { response, .. } = fixture("invoice-paid");
+    let paid = Purchase::read_of_invoice(&response, &[]).unwrap();
+    assert_eq!(paid.transaction.result, TransactionResult::Approved);
+    let known = invoice("invoice-paid").transaction_ids;
+    assert!(!known.is_empty() && Purchase::read_of_invoice(&response, &known).is_none());
+}
+
+#[test]
+fn a_transaction_that_only_sets_up_says_so() {
+    let waiting = transaction("transaction-setup").transaction;
+    assert_eq!((waiting.kind, waiting.amount), (TransactionKind::Setup, Some(usd("0"))));
+    assert_eq!(transaction("transaction-part").transaction.kind, TransactionKind::Payment);
+    let set_up = transaction("setup-approved").transaction;
+    assert_eq!((set_up.kind, set_up.result), (TransactionKind::Setup, TransactionResult::Approved));
+}
+
+#[test]
+fn a_transaction_names_the_invoice_that_it_pays() {
+    assert_eq!(transaction("transaction-part").transaction.invoice_ids, ["in_part"]);
+    assert_eq!(transaction("transaction-declined").transaction.result, TransactionResult::Declined);
 }

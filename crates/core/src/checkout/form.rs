@@ -1,33 +1,65 @@
-//! The form: the shopper types, the price follows the address, the page may change the purchase.
+//! The form: the shopper types, chooses and confirms; the price follows the address and the quantities; the page may
+//! change what it asks for.
 
-use super::pricing::Heard;
+use super::pricing::{Heard, Wanted};
 use super::{
-    CardEntry, Effect, Event, Offer, Outbox, Paying, Pricing, RequestNumber, State, Submission, Target, UpdateNumber,
+    CallNumber, CardEntry, Choice, Effect, Event, Goal, Management, Offer, Outbox, Paying, Pricing, RequestNumber,
+    State, Submission, Target, Tender, Terms, UpdateNumber,
 };
 use crate::address::{AddressRules, Field, FieldFault, FieldProblem, Place};
 use crate::announcement::Announcement;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use crate::money::Money;
 use crate::options::Source;
-use crate::storefront::Answer;
+use crate::storefront::{Answer, Instrument};
 use crate::wire::InvalidField;
+use std::sync::Arc;
 
 /// The shopper can act.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Form {
     /// What can be paid.
-    pub offer: Offer,
+    pub offer: Arc<Offer>,
+    /// How far the shopper is.
+    pub stage: Stage,
+    /// What is paid with.
+    pub choice: Choice,
+    /// What a customer does with the saved instruments.
+    pub management: Management,
     /// What the shopper is told.
     pub notice: Notice,
     /// A new offer on its way, to replace the one that is shown.
     pub refresh: Option<Refresh>,
+    /// What was declined: it cannot pay any more.
+    pub(super) declined: Option<Instrument>,
+}
+
+/// How far the shopper is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// The fields are open.
+    Filling,
+    /// The page knows what is paid with, and has not said yet that it shall be paid. The fields are still open.
+    Prepared(Tender),
+    /// The shopper is asked to confirm.
+    Confirming(Tender),
+}
+
+impl Stage {
+    /// What will be paid with, as far as it is known.
+    pub fn tender(&self) -> Option<&Tender> {
+        match self {
+            Self::Filling => None,
+            Self::Prepared(tender) | Self::Confirming(tender) => Some(tender),
+        }
+    }
 }
 
 /// A new offer on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refresh {
-    pricing: Pricing,
-    updates: Vec<UpdateNumber>,
+    pub(super) pricing: Pricing,
+    pub(super) updates: Vec<UpdateNumber>,
 }
 
 /// What the shopper is told above the form, or at its fields.
@@ -51,14 +83,14 @@ pub enum Notice {
     Canceled,
     /// The total is higher than the one that the shopper agreed to.
     PriceRose {
-        /// What was shown when the shopper pressed pay.
+        /// What was shown when the shopper pressed the button.
         shown: Money,
         /// What it costs.
         now: Money,
     },
     /// The total is no higher, but each renewal costs more than the shopper agreed to.
     RenewalRose {
-        /// What was shown when the shopper pressed pay; nothing where no renewal was.
+        /// What was shown when the shopper pressed the button; nothing where no renewal was.
         shown: Option<Money>,
         /// What it costs.
         now: Money,
@@ -67,13 +99,28 @@ pub enum Notice {
     Failed(Failure),
 }
 
-impl Form {
-    pub(super) fn new(offer: Offer) -> Self {
-        Self { offer, notice: Notice::None, refresh: None }
-    }
+/// What an answer did to the offer that is on its way.
+pub(super) enum Refreshed {
+    /// It is still on its way, or there was none.
+    No,
+    /// It is shown.
+    Done,
+    /// It failed, with this.
+    Failed(Failure),
+}
 
-    pub(super) fn with_notice(offer: Offer, notice: Notice) -> Self {
-        Self { offer, notice, refresh: None }
+impl Form {
+    pub(super) fn new(offer: Arc<Offer>) -> Self {
+        let choice = offer.first_choice().unwrap_or(Choice::New);
+        Self {
+            offer,
+            stage: Stage::Filling,
+            choice,
+            management: Management::Idle,
+            notice: Notice::None,
+            refresh: None,
+            declined: None,
+        }
     }
 
     /// What is wrong with a field, if the shopper has been told so.
@@ -84,99 +131,293 @@ impl Form {
         }
     }
 
-    /// Whether the page is replacing what is bought, so that nothing can be paid at this moment.
+    /// Whether what is bought is being replaced, so that nothing can be paid at this moment.
     pub fn is_being_replaced(&self) -> bool {
-        self.refresh.as_ref().is_some_and(|refresh| !refresh.updates.is_empty())
+        self.refresh.as_ref().is_some_and(|refresh| {
+            !refresh.updates.is_empty() || !refresh.pricing.source.is_same_purchase(&self.offer.source)
+        })
+    }
+
+    /// What is bought, as the shopper has chosen it: perhaps the price of it is still being asked for.
+    pub fn chosen_source(&self) -> &Source {
+        self.refresh.as_ref().map_or(&self.offer.source, |refresh| &refresh.pricing.source)
+    }
+
+    /// Whether the card fields are open: to pay with a new card, or to save one.
+    pub fn shows_card(&self) -> bool {
+        match self.management {
+            Management::Editing(_) | Management::Tokenizing(..) => true,
+            _ => self.choice == Choice::New,
+        }
     }
 
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
         match event {
             Event::Submitted(submission) => return self.submit(submission, outbox),
-            Event::AddressChanged(address) => self.follow(address.place(), outbox),
-            Event::UpdateRequested(update, source) => self.replace(update, source, outbox),
-            Event::Answered(request, answer) => self.hear(request, answer, outbox),
+            Event::AddressChanged(address) => {
+                self.forget_what_was_prepared();
+                self.follow(address.place(), outbox);
+            }
+            Event::QuantityChosen(position, quantity) => self.choose_quantity(position, quantity, outbox),
+            Event::Managed(manage) if self.is_filling() => self.manage(manage, outbox),
+            Event::UpdateRequested(update, terms) => self.replace(update, *terms, outbox),
+            Event::Answered(request, answer) => return self.hear(request, answer, outbox),
+            Event::TokenCreated(request, result) => self.hear_token_of_edit(request, result, outbox),
             Event::FieldEdited(field) => self.forget(|problem| problem.field == field, false),
-            Event::CardEdited => self.forget(|_| false, true),
+            Event::CardEdited => {
+                self.forget_what_was_prepared();
+                self.forget(|_| false, true);
+            }
+            Event::CardFailed(failure) => self.cannot_pay(failure, outbox),
+            Event::BackPressed => self.go_back(outbox),
+            Event::PaymentRequested(call, tender) => return self.pay_for_page(call, tender, outbox),
+            Event::ConfirmationRequested(call, tender) => self.confirm_for_page(call, tender, outbox),
+            Event::FormRequested(call) => {
+                self.stage = Stage::Filling;
+                outbox.settle_call(call, Ok(()));
+            }
+            Event::ResultRequested(call) => outbox.refuse_call(call, Code::StepUnavailable, NOTHING_PAID),
             _ => {}
         }
         State::Form(self)
     }
 
+    /// Whether the fields are open.
+    pub fn is_filling(&self) -> bool {
+        !matches!(self.stage, Stage::Confirming(_))
+    }
+
     fn submit(mut self, submission: Submission, outbox: &mut Outbox) -> State {
-        if self.is_being_replaced() {
+        if self.is_being_replaced() || self.is_changing_instruments() {
             return State::Form(self);
         }
-        let fields = submission.address.problems();
-        let card = (submission.card != CardEntry::Complete).then(|| submission.card.clone());
+        match (&self.management, &self.stage) {
+            (Management::Editing(edit), Stage::Filling | Stage::Prepared(_)) => {
+                self.save_edit(edit.clone(), &submission, outbox);
+                State::Form(self)
+            }
+            (_, Stage::Confirming(tender)) => {
+                let tender = tender.clone();
+                Paying::start(self, tender.submission(), Goal::Pay(tender), Vec::new(), outbox)
+            }
+            _ => self.prepare(submission, outbox),
+        }
+    }
+
+    fn prepare(mut self, submission: Submission, outbox: &mut Outbox) -> State {
+        if !self.offer.can_choose(&self.choice) {
+            // The last instrument that could pay was removed, and no card can be typed here.
+            self.cannot_pay(Code::NoPaymentMethods.into(), outbox);
+            return State::Form(self);
+        }
+        let asks_address = self.offer.asks_address_for(&self.choice);
+        let fields = if asks_address { submission.address.problems() } else { Vec::new() };
+        let needs_card = self.choice == Choice::New && submission.card != CardEntry::Complete;
+        let card = needs_card.then(|| submission.card.clone());
         if fields.is_empty() && card.is_none() {
-            return State::Paying(Paying::start(self.offer, submission, outbox));
+            return Paying::start(self, submission, Goal::Prepare, Vec::new(), outbox);
         }
         self.notice = Notice::Invalid { fields, card };
         outbox.push(Effect::Focus(self.notice.target()));
         State::Form(self)
     }
 
-    /// Asks for the price at another place, as soon as it is one that prices can depend on.
-    fn follow(&mut self, place: Option<Place>, outbox: &mut Outbox) {
-        let asked = self.refresh.as_ref().map_or(&self.offer.place, |refresh| &refresh.pricing.place);
-        if place.is_none() || place == *asked {
-            return;
+    /// What the page could pay with is not what stands in the form any more.
+    fn forget_what_was_prepared(&mut self) {
+        if let Stage::Prepared(_) = self.stage {
+            self.stage = Stage::Filling;
         }
-        let (source, _, updates) = self.wanted();
-        self.ask(source, place, updates, outbox);
     }
 
-    fn replace(&mut self, update: UpdateNumber, source: Source, outbox: &mut Outbox) {
-        let (_, place, mut updates) = self.wanted();
+    /// The card fields are gone while the form is open, or nothing is left to pay with.
+    fn cannot_pay(&mut self, failure: Failure, outbox: &mut Outbox) {
+        outbox.announce(Announcement::Error(failure.clone()));
+        self.notice = Notice::Failed(failure);
+    }
+
+    fn go_back(&mut self, outbox: &mut Outbox) {
+        if let Stage::Confirming(_) = self.stage {
+            self.stage = Stage::Filling;
+            outbox.push(Effect::Focus(self.first_target()));
+        }
+    }
+
+    /// Where the form begins: e-mail stands first, unless a saved instrument says it all.
+    pub(super) fn first_target(&self) -> Target {
+        if self.offer.asks_address_for(&self.choice) { Target::Field(Field::Email) } else { Target::Instruments }
+    }
+
+    /// The page says that it shall be paid: with what it names, or with what the shopper prepared.
+    fn pay_for_page(self, call: CallNumber, tender: Option<Tender>, outbox: &mut Outbox) -> State {
+        match self.tender_for_page(tender) {
+            Ok(_) if self.is_being_replaced() || self.is_changing_instruments() => {
+                outbox.refuse_call(call, Code::StepUnavailable, BEING_CHANGED);
+                State::Form(self)
+            }
+            Ok(tender) => Paying::start(self, tender.submission(), Goal::Pay(tender), vec![call], outbox),
+            Err((code, why)) => {
+                outbox.refuse_call(call, code, why);
+                State::Form(self)
+            }
+        }
+    }
+
+    fn confirm_for_page(&mut self, call: CallNumber, tender: Option<Tender>, outbox: &mut Outbox) {
+        match self.tender_for_page(tender) {
+            Ok(_) if self.is_changing_instruments() => outbox.refuse_call(call, Code::StepUnavailable, BEING_CHANGED),
+            Ok(tender) => {
+                self.stage = Stage::Confirming(tender);
+                self.management = Management::Idle;
+                outbox.settle_call(call, Ok(()));
+            }
+            Err((code, why)) => outbox.refuse_call(call, code, why),
+        }
+    }
+
+    fn tender_for_page(&self, given: Option<Tender>) -> Result<Tender, (Code, &'static str)> {
+        let tender = given.or_else(|| self.stage.tender().cloned()).ok_or((Code::InstrumentMissing, ""))?;
+        if self.declined.as_ref() == Some(&tender.instrument) && matches!(tender.instrument, Instrument::Token(_)) {
+            return Err((Code::InstrumentMissing, "The one that was given has been declined, and works only once."));
+        }
+        // Items are priced for an address; without one it would be another price than the one on screen.
+        if matches!(self.offer.source, Source::Items(_)) && tender.address.is_none() {
+            return Err((Code::InstrumentMissing, "Give it a billingAddress too: what items cost depends on it."));
+        }
+        Ok(tender)
+    }
+
+    /// Asks for the price at another place, as soon as it is one that prices can depend on.
+    fn follow(&mut self, place: Option<Place>, outbox: &mut Outbox) {
+        let shown = || self.offer.place.clone();
+        let asked = self.refresh.as_ref().map_or_else(shown, |refresh| refresh.pricing.known_place());
+        if place.is_none() || place == asked {
+            return;
+        }
+        let (wanted, updates) = self.wanted();
+        self.ask(Wanted { place, ..wanted }, updates, outbox);
+    }
+
+    /// What is paid is what was previewed: until the price of another quantity is known nothing can be paid.
+    fn choose_quantity(&mut self, position: usize, quantity: u64, outbox: &mut Outbox) {
+        if !self.is_filling() {
+            return;
+        }
+        let Some(source) = self.chosen_source().with_quantity(position, quantity) else { return };
+        let (wanted, updates) = self.wanted();
+        self.ask(Wanted { source, ..wanted }, updates, outbox);
+    }
+
+    pub(super) fn replace(&mut self, update: UpdateNumber, terms: Terms, outbox: &mut Outbox) {
+        let (wanted, mut updates) = self.wanted();
         updates.push(update);
-        self.ask(source, place, updates, outbox);
+        let source = terms.source.with_choices_of(&wanted.terms.source, &wanted.source);
+        self.ask(Wanted { source, terms, ..wanted }, updates, outbox);
     }
 
     /// What is to be on screen, and who waits for it: the running refresh, which ends here, or else what is shown.
-    fn wanted(&mut self) -> (Source, Option<Place>, Vec<UpdateNumber>) {
+    fn wanted(&mut self) -> (Wanted, Vec<UpdateNumber>) {
         match self.refresh.take() {
-            Some(refresh) => (refresh.pricing.source, refresh.pricing.place, refresh.updates),
-            None => (self.offer.source.clone(), self.offer.place.clone(), Vec::new()),
+            Some(Refresh { pricing: Pricing { terms, source, place, .. }, updates }) => {
+                (Wanted { terms, source, place }, updates)
+            }
+            None => {
+                let Offer { terms, source, place, .. } = &*self.offer;
+                (Wanted { terms: terms.clone(), source: source.clone(), place: place.clone() }, Vec::new())
+            }
         }
     }
 
-    fn ask(&mut self, source: Source, place: Option<Place>, updates: Vec<UpdateNumber>, outbox: &mut Outbox) {
-        self.refresh = Some(Refresh { pricing: Pricing::ask_all(source, place, Some(&self.offer), outbox), updates });
+    fn ask(&mut self, wanted: Wanted, updates: Vec<UpdateNumber>, outbox: &mut Outbox) {
+        let pricing = Pricing::ask_changed(&self.offer, wanted, outbox);
+        let _nothing_was_asked = self.refresh_went_on(Refresh { pricing, updates }, outbox);
     }
 
-    fn hear(&mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) {
-        let Some(mut refresh) = self.refresh.take() else { return };
-        match refresh.pricing.hear(request, answer) {
+    fn hear(mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        let is_of_session = self.is_asked_in_session(request);
+        let failure = if self.hear_change(request, &answer, outbox) {
+            answer.err()
+        } else {
+            match self.hear_refresh(request, answer, outbox) {
+                Refreshed::Failed(failure) => Some(failure),
+                Refreshed::No | Refreshed::Done => None,
+            }
+        };
+        match failure {
+            // Where an update came with another session that is not accepted, the one that is shown goes on.
+            Some(failure) if failure.code == Code::JwtExpired && is_of_session => self.expire(),
+            _ => State::Form(self),
+        }
+    }
+
+    /// Whether it was asked by the right of the session that is shown, and not by that of an update.
+    fn is_asked_in_session(&self, request: RequestNumber) -> bool {
+        let pricing = self.refresh.as_ref().map(|refresh| &refresh.pricing);
+        let of_update = pricing.filter(|pricing| pricing.awaits(request));
+        of_update.is_none_or(|pricing| pricing.terms.has_same_session(&self.offer.terms))
+    }
+
+    pub(super) fn hear_refresh(
+        &mut self,
+        request: RequestNumber,
+        answer: Result<Answer, Failure>,
+        outbox: &mut Outbox,
+    ) -> Refreshed {
+        let Some(mut refresh) = self.refresh.take() else { return Refreshed::No };
+        match refresh.pricing.hear(request, answer, outbox) {
             Heard::Failed(failure) => self.refresh_failed(refresh, failure, outbox),
             Heard::Taken | Heard::Stale => self.refresh_went_on(refresh, outbox),
         }
     }
 
-    fn refresh_went_on(&mut self, refresh: Refresh, outbox: &mut Outbox) {
+    fn refresh_went_on(&mut self, refresh: Refresh, outbox: &mut Outbox) -> Refreshed {
         match refresh.pricing.offer() {
-            None => self.refresh = Some(refresh),
-            Some(offer) if offer.methods.is_empty() => {
-                self.refresh_failed(refresh, crate::failure::Code::NoPaymentMethods.into(), outbox);
+            None => {
+                self.refresh = Some(refresh);
+                Refreshed::No
+            }
+            Some(offer) if offer.first_choice().is_none() => {
+                self.refresh_failed(refresh, Code::NoPaymentMethods.into(), outbox)
             }
             Some(offer) => {
-                self.offer = offer;
-                if matches!(self.notice, Notice::PriceRose { .. } | Notice::RenewalRose { .. } | Notice::Failed(_)) {
-                    self.notice = Notice::None;
-                }
+                self.show(offer, outbox);
                 outbox.settle_updates(refresh.updates, Ok(()));
+                Refreshed::Done
             }
         }
     }
 
+    fn show(&mut self, offer: Offer, outbox: &mut Outbox) {
+        if self.offer.home != offer.home
+            && let Some(home) = &offer.home
+        {
+            outbox.push(Effect::Prefill(home.clone()));
+        }
+        if *self.offer != offer {
+            self.offer = Arc::new(offer);
+        }
+        if matches!(self.notice, Notice::PriceRose { .. } | Notice::RenewalRose { .. } | Notice::Failed(_)) {
+            self.notice = Notice::None;
+        }
+        if !self.offer.can_choose(&self.choice)
+            && let Some(choice) = self.offer.first_choice()
+        {
+            self.choice = choice;
+        }
+        if self.stage.tender().is_some_and(|tender| !self.offer.can_still_take(tender)) {
+            self.stage = Stage::Filling;
+        }
+    }
+
     /// The offer on screen stays as it is. A merchant's update is the merchant's to hear of; a price that could not
-    /// be found for an address is the shopper's. Paying asks for it again in any case.
-    fn refresh_failed(&mut self, refresh: Refresh, failure: Failure, outbox: &mut Outbox) {
+    /// be found for an address or a quantity is the shopper's. Paying asks for it again in any case.
+    fn refresh_failed(&mut self, refresh: Refresh, failure: Failure, outbox: &mut Outbox) -> Refreshed {
         outbox.announce(Announcement::Error(failure.clone()));
         if refresh.updates.is_empty() {
-            self.notice = Notice::of_failure(failure, &refresh.pricing.rules());
+            self.notice = Notice::of_failure(failure.clone(), Some(&refresh.pricing.rules()));
         } else {
-            outbox.settle_updates(refresh.updates, Err(failure));
+            outbox.settle_updates(refresh.updates, Err(failure.clone()));
         }
+        Refreshed::Failed(failure)
     }
 
     fn forget(&mut self, is_gone: impl Fn(&FieldProblem) -> bool, card_is_gone: bool) {
@@ -193,10 +434,13 @@ impl Form {
 
     pub(super) fn leave(self, outbox: &mut Outbox) {
         if let Some(refresh) = self.refresh {
-            outbox.settle_updates(refresh.updates, Err(crate::failure::Code::Destroyed.into()));
+            outbox.settle_updates(refresh.updates, Err(Code::Destroyed.into()));
         }
     }
 }
+
+const BEING_CHANGED: &str = "The order or a saved instrument is being changed; wait until that is done.";
+const NOTHING_PAID: &str = "Nothing has been paid yet, so there is no result.";
 
 /// E-mail stands before the card and the rest of the address behind it.
 fn first_in_form(fields: &[FieldProblem], card: &Option<CardEntry>) -> Target {
@@ -208,10 +452,10 @@ fn first_in_form(fields: &[FieldProblem], card: &Option<CardEntry>) -> Target {
 
 impl Notice {
     /// A failure that left everything uncharged: at the fields that it names if the form shows all of them, else above
-    /// the form.
-    pub(super) fn of_failure(failure: Failure, rules: &AddressRules) -> Self {
+    /// the form. Without rules the form shows no address.
+    pub(super) fn of_failure(failure: Failure, rules: Option<&AddressRules>) -> Self {
         let at_field = |invalid: &InvalidField| {
-            let field = Field::at_path(&invalid.field).filter(|field| rules.has(*field))?;
+            let field = Field::at_path(&invalid.field).filter(|field| rules.is_some_and(|rules| rules.has(*field)))?;
             Some(FieldProblem { field, fault: FieldFault::Refused(invalid.message.clone()) })
         };
         let fields: Option<Vec<_>> = failure.invalid_fields().iter().map(at_field).collect();

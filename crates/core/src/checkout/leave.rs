@@ -1,16 +1,19 @@
 //! `destroy()`: nothing is drawn any more, every promise settles, and a charge that is under way is still reported.
 
-use super::{Attempt, Event, Outbox, RequestNumber, State, Step};
+use super::paying::{Sent, outcome};
+use super::{Attempt, Deal, Event, Outbox, Paying, RequestNumber, State, Step};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::storefront::Answer;
 use crate::wire::TransactionResult;
 
 /// A charge that was sent before the page took the checkout down.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnderWay {
     request: RequestNumber,
     attempt: Attempt,
+    sent: Sent,
+    deal: Deal,
 }
 
 impl State {
@@ -18,7 +21,8 @@ impl State {
         match self {
             Self::Loading(loading) | Self::Failed(_, loading) => loading.leave(outbox),
             Self::Form(form) => form.leave(outbox),
-            Self::Paying(paying) => return leave_payment(paying.step, outbox),
+            Self::Expired(form) => form.leave(outbox),
+            Self::Paying(paying) => return leave_payment(*paying, outbox),
             Self::Destroyed(charge) => return Self::Destroyed(charge),
             Self::Unconfirmed(_) | Self::Approved(_) => {}
         }
@@ -26,38 +30,47 @@ impl State {
     }
 }
 
-fn leave_payment(step: Step, outbox: &mut Outbox) -> State {
-    match step {
-        Step::Charging(request, _, attempt) => return State::Destroyed(Some(UnderWay { request, attempt })),
+fn leave_payment(paying: Paying, outbox: &mut Outbox) -> State {
+    outbox.refuse_calls(paying.calls, Code::Destroyed.into());
+    match paying.step {
+        Step::Charging(request, sent, attempt) => {
+            let deal = paying.form.offer.deal();
+            return State::Destroyed(Some(Box::new(UnderWay { request, attempt, sent, deal })));
+        }
         // Nobody will hear the answer of the look-up, so what is known now is all that the page will be told.
         Step::LookingUp(..) => outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into())),
-        Step::Repricing(_) | Step::CreatingToken(_) => {}
+        Step::Repricing(_) | Step::CreatingToken(_) | Step::Storing(..) => {}
     }
     State::Destroyed(None)
 }
 
-pub(super) fn step(charge: Option<UnderWay>, event: Event, outbox: &mut Outbox) -> State {
+pub(super) fn step(charge: Option<Box<UnderWay>>, event: Event, outbox: &mut Outbox) -> State {
     match (charge, event) {
-        (Some(UnderWay { request, attempt }), Event::Answered(answered, answer)) if answered == request => {
-            report(attempt, answer, outbox);
-            return State::Destroyed(None);
+        (Some(under_way), Event::Answered(answered, answer)) if answered == under_way.request => {
+            report(*under_way, answer, outbox);
+            State::Destroyed(None)
         }
-        (_, Event::UpdateRequested(update, _)) => outbox.settle_updates(vec![update], Err(Code::Destroyed.into())),
-        _ => {}
+        (charge, Event::UpdateRequested(update, _)) => {
+            outbox.settle_updates(vec![update], Err(Code::Destroyed.into()));
+            State::Destroyed(charge)
+        }
+        (charge, event) => {
+            outbox.refuse_page(event, Code::Destroyed, "");
+            State::Destroyed(charge)
+        }
     }
-    State::Destroyed(charge)
 }
 
-fn report(attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) {
+fn report(UnderWay { attempt, sent, deal, .. }: UnderWay, answer: Result<Answer, Failure>, outbox: &mut Outbox) {
     outbox.announce(match answer {
         Ok(Answer::Charge(purchase)) => match purchase.transaction.result {
-            TransactionResult::Approved => Announcement::PurchaseCompleted(purchase.public),
+            TransactionResult::Approved => Announcement::completed(deal, outcome(&sent, purchase.public)),
             TransactionResult::Declined | TransactionResult::Canceled | TransactionResult::Abandoned => {
-                Announcement::PurchaseDeclined(purchase.public)
+                Announcement::PurchaseDeclined(outcome(&sent, purchase.public))
             }
             TransactionResult::Unknown => Announcement::Error(Code::PaymentUnconfirmed.into()),
         },
-        Err(failure) if attempt.doubt(&failure).is_none() => Announcement::Error(failure),
+        Err(failure) if attempt.doubt(&failure, &sent.guard()).is_none() => Announcement::Error(failure),
         _ => Announcement::Error(Code::PaymentUnconfirmed.into()),
     });
 }

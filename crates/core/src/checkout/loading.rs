@@ -1,11 +1,10 @@
 //! From `mount()` to a form that the shopper can use.
 
 use super::pricing::Heard;
-use super::{Effect, Event, Form, Outbox, Pricing, State, Target};
-use crate::address::Field;
+use super::{Effect, Event, Form, Offer, Outbox, Pricing, State, Target, Terms, UpdateNumber};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
-use crate::options::Source;
+use std::sync::Arc;
 
 /// What is on its way before the shopper can act.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,7 +12,7 @@ pub struct Loading {
     pub(super) pricing: Pricing,
     started_by: Starter,
     card: CardFields,
-    updates: Vec<super::UpdateNumber>,
+    updates: Vec<UpdateNumber>,
 }
 
 /// Who wants it loaded, and so who waits for how it ends.
@@ -37,15 +36,26 @@ pub enum CardFields {
 }
 
 impl Loading {
-    pub(super) fn start(source: Source, outbox: &mut Outbox) -> Self {
+    pub(super) fn start(terms: Terms, outbox: &mut Outbox) -> Self {
         outbox.push(Effect::LoadCard);
-        let pricing = Pricing::ask_all(source, None, None, outbox);
+        let pricing = Pricing::ask_all(terms, outbox);
         Self { pricing, started_by: Starter::Page, card: CardFields::Awaited, updates: Vec::new() }
     }
 
+    /// What could be loaded once more after a record turned out to be closed while it was being paid.
+    pub(super) fn again(offer: &Offer) -> Self {
+        let pricing = Pricing::known(offer);
+        Self { pricing, started_by: Starter::Page, card: CardFields::Ready, updates: Vec::new() }
+    }
+
     /// What is bought, if that much has been loaded.
-    pub fn offer(&self) -> Option<super::Offer> {
-        self.pricing.offer()
+    pub fn outline(&self) -> Option<Offer> {
+        self.pricing.outline()
+    }
+
+    /// What the page asks for.
+    pub fn terms(&self) -> &Terms {
+        &self.pricing.terms
     }
 
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
@@ -58,14 +68,19 @@ impl Loading {
     /// After a failure what is still on its way is kept, so that a retry asks only for what is missing.
     pub(super) fn step_after_failure(mut self, failure: Failure, event: Event, outbox: &mut Outbox) -> State {
         match event {
-            Event::RetryPressed => self.retry(Starter::Shopper, outbox),
+            Event::RetryPressed if failure.can_be_retried() => self.retry(Starter::Shopper, outbox),
             Event::UpdateRequested(..) => {
                 self.hear(event, outbox);
                 self.retry(Starter::Page, outbox)
             }
+            // What failed is asked for again when somebody says so, not when the answer to something else comes.
+            Event::Answered(request, answer) => {
+                self.pricing.take(request, answer);
+                State::Failed(failure, Box::new(self))
+            }
             other => {
                 self.hear(other, outbox);
-                State::Failed(failure, self)
+                State::Failed(failure, Box::new(self))
             }
         }
     }
@@ -76,9 +91,7 @@ impl Loading {
             self.card = CardFields::Awaited;
             outbox.push(Effect::LoadCard);
         }
-        if self.pricing.offer().is_some_and(|offer| offer.methods.is_empty()) {
-            self.pricing.forget_methods();
-        }
+        self.pricing.forget_what_failed();
         self.pricing.ask_missing(outbox);
         self.go_on(outbox)
     }
@@ -86,7 +99,7 @@ impl Loading {
     /// Takes what the event brings; a failure is handed back.
     fn hear(&mut self, event: Event, outbox: &mut Outbox) -> Option<Failure> {
         match event {
-            Event::Answered(request, answer) => match self.pricing.hear(request, answer) {
+            Event::Answered(request, answer) => match self.pricing.hear(request, answer, outbox) {
                 Heard::Failed(failure) => return Some(failure),
                 Heard::Taken | Heard::Stale => {}
             },
@@ -95,35 +108,45 @@ impl Loading {
                 self.card = CardFields::Failed;
                 return Some(failure);
             }
-            Event::UpdateRequested(update, source) => {
+            Event::UpdateRequested(update, terms) => {
                 // Nothing was on screen to go back to: if this fails, the update is rejected, and yet a retry loads the
                 // purchase that the page asked for last.
-                self.pricing = Pricing::ask_all(source, None, None, outbox);
+                if !self.pricing.follow_terms(&terms) {
+                    self.pricing = Pricing::ask_all(*terms, outbox);
+                }
                 self.updates.push(update);
             }
-            _ => {}
+            other => {
+                outbox.refuse_page(other, Code::StepUnavailable, "The checkout is not ready yet; wait for mount().")
+            }
         }
         None
     }
 
     fn go_on(self, outbox: &mut Outbox) -> State {
-        let offer = self.pricing.offer();
-        if offer.as_ref().is_some_and(|offer| offer.methods.is_empty()) {
+        let Some(offer) = self.pricing.offer() else { return State::Loading(Box::new(self)) };
+        if offer.first_choice().is_none() {
             return self.fail(Code::NoPaymentMethods.into(), outbox);
         }
-        match (offer, self.card) {
-            (Some(offer), CardFields::Ready) => {
-                outbox.announce(Announcement::DataReady(Box::new(offer.clone())));
-                outbox.push(Effect::SettleMount(Ok(())));
-                outbox.settle_updates(self.updates, Ok(()));
-                // The button that the shopper pressed is gone; the form goes on at its first field.
-                if self.started_by == Starter::Shopper {
-                    outbox.push(Effect::Focus(Target::Field(Field::Email)));
-                }
-                State::Form(Form::new(offer))
-            }
-            _ => State::Loading(self),
+        match self.card {
+            CardFields::Ready => self.open(Arc::new(offer), outbox),
+            CardFields::Awaited | CardFields::Failed => State::Loading(Box::new(self)),
         }
+    }
+
+    fn open(self, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
+        if let Some(home) = &offer.home {
+            outbox.push(Effect::Prefill(home.clone()));
+        }
+        outbox.announce(Announcement::DataReady(offer.clone()));
+        outbox.push(Effect::SettleMount(Ok(())));
+        outbox.settle_updates(self.updates, Ok(()));
+        let form = Form::new(offer);
+        // The button that the shopper pressed is gone; the form goes on where it begins.
+        if self.started_by == Starter::Shopper {
+            outbox.push(Effect::Focus(form.first_target()));
+        }
+        State::Form(form)
     }
 
     fn fail(mut self, failure: Failure, outbox: &mut Outbox) -> State {
@@ -133,7 +156,7 @@ impl Loading {
         if self.started_by == Starter::Shopper {
             outbox.push(Effect::Focus(Target::Outcome));
         }
-        State::Failed(failure, self)
+        State::Failed(failure, Box::new(self))
     }
 
     pub(super) fn leave(self, outbox: &mut Outbox) {

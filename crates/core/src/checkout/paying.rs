@@ -1,51 +1,87 @@
-//! From the pay button to an outcome.
+//! From the shopper's button, or the page's call, to an outcome.
 
-use super::pricing::{Heard, rise};
+use super::offer::{Deal, Order, Record, rise};
+use super::pricing::Heard;
 use super::{
-    Approved, Effect, Event, Form, Knowledge, Notice, Offer, Outbox, Pricing, RequestNumber, State, Submission, Target,
-    TokenFailure, Unconfirmed,
+    Approved, CallNumber, Choice, Effect, Event, Form, Knowledge, Loading, Notice, Outbox, Pricing, RequestNumber,
+    Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
 };
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::options::Source;
-use crate::storefront::{Answer, Call, Charge};
-use crate::wire::{CardToken, InvalidField, Purchase, Token, Transaction, TransactionResult};
+use crate::storefront::{Answer, Call, Charge, Guard, Instrument, InvoiceRead, SetUp};
+use crate::value::Value;
+use crate::wire::{CardToken, InvalidField, Purchase, SavedInstrument, Token, Transaction, TransactionResult};
+use std::sync::Arc;
 
-/// The shopper has pressed pay.
+/// The shopper has pressed the button, or the page has said that it shall be paid.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Paying {
-    /// What is paid.
-    pub offer: Offer,
+    /// The form that it goes back to, and what is paid.
+    pub form: Form,
     /// What was sent off.
     pub submission: Submission,
+    /// What it is to end with.
+    pub goal: Goal,
     /// How far it is.
     pub step: Step,
+    /// The calls of the page that wait for the outcome.
+    pub(super) calls: Vec<CallNumber>,
+}
+
+/// What pressing the button leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Goal {
+    /// It is found out what is paid with and what it costs then; nothing is paid.
+    Prepare,
+    /// It is paid with this.
+    Pay(Tender),
 }
 
 /// How far a payment is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
     /// The price for this address is asked for.
-    Repricing(Pricing),
+    Repricing(Box<Pricing>),
     /// FramePay makes the payment token.
     CreatingToken(RequestNumber),
+    /// The instrument is stored; nothing is paid.
+    Storing(RequestNumber, Tender),
     /// The charge is sent.
-    Charging(RequestNumber, CardToken, Attempt),
-    /// The answer of the charge does not say whether money moved; the token does.
-    LookingUp(RequestNumber, CardToken, Doubt),
+    Charging(RequestNumber, Sent, Attempt),
+    /// The answer of the charge does not say whether it took effect; something else does.
+    LookingUp(RequestNumber, Sent, Doubt),
 }
 
-/// Why a token is looked up, and so what it means if it has not been used.
+/// A charge that was sent, or the storing of an instrument, with what it was sent with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// What is paid with.
+    pub tender: Tender,
+    /// What was sent.
+    pub order: SentOrder,
+}
+
+/// What was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SentOrder {
+    /// A charge.
+    Charge(Charge),
+    /// Setting an instrument up that was stored just before, if it is one.
+    SetUp(SetUp, Option<Box<SavedInstrument>>),
+}
+
+/// Why the truth is looked up, and so what it means if nothing has arrived.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
-    /// The answer got lost. A token that has not been used only says that no copy of the charge has arrived yet.
+    /// The answer got lost. That nothing is there only says that no copy of the charge has arrived yet.
     Lost,
     /// The charge was refused, and no copy of it is on its way any more or can still pay; but the refusal may be the
-    /// answer to a second copy. With a token that has not been used nothing was charged.
+    /// answer to a second copy. If nothing has arrived, nothing was charged.
     Refused(Failure),
 }
 
-/// Whether a charge is sent for the first time with its token.
+/// Whether a charge is sent for the first time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Attempt {
     /// Nothing was sent before.
@@ -54,45 +90,60 @@ pub enum Attempt {
     Again,
 }
 
-/// What is being paid, and what was sent off for it: all of a payment but how far it is.
+/// A payment without how far it is.
 pub(super) struct Payment {
-    pub(super) offer: Offer,
+    pub(super) form: Form,
     pub(super) submission: Submission,
+    pub(super) goal: Goal,
+    pub(super) calls: Vec<CallNumber>,
 }
 
 impl Paying {
-    /// Items are priced again if the price on screen is not that of the address; a plain amount is what it is.
-    pub(super) fn start(offer: Offer, submission: Submission, outbox: &mut Outbox) -> Self {
-        let place = submission.address.place();
-        let step = match offer.source {
-            Source::Items(_) if place != offer.place => Step::Repricing(Pricing::ask_price(&offer, place, outbox)),
-            _ => Step::CreatingToken(create_token(&submission, outbox)),
-        };
-        Self { offer, submission, step }
+    /// Items are priced again if the price on screen is not that of the address; everything else costs what it costs.
+    pub(super) fn start(
+        mut form: Form,
+        submission: Submission,
+        goal: Goal,
+        calls: Vec<CallNumber>,
+        outbox: &mut Outbox,
+    ) -> State {
+        form.refresh = None;
+        form.notice = Notice::None;
+        let payment = Payment { form, submission, goal, calls };
+        match payment.place_to_price() {
+            Some(place) => {
+                let pricing = Pricing::ask_price(&payment.form.offer, Some(place), outbox);
+                payment.into_state(Step::Repricing(Box::new(pricing)))
+            }
+            None => payment.go_on(outbox),
+        }
     }
 
-    pub(super) fn step(self, event: Event, outbox: &mut Outbox) -> State {
+    pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
         match event {
-            Event::Answered(request, answer) => self.hear(request, answer, outbox),
-            Event::TokenCreated(request, result) => self.hear_token(request, result, outbox),
+            Event::Answered(request, answer) => return self.hear(request, answer, outbox),
+            Event::TokenCreated(request, result) => return self.hear_token(request, result, outbox),
             Event::UpdateRequested(update, _) => {
                 outbox.settle_updates(vec![update], Err(Code::PaymentInProgress.into()));
-                State::Paying(self)
             }
-            _ => State::Paying(self),
+            // Whoever asks while it is being paid hears how it ends: it is paid once.
+            Event::PaymentRequested(call, _) if matches!(self.goal, Goal::Pay(_)) => self.calls.push(call),
+            other => outbox.refuse_page(other, Code::PaymentInProgress, ""),
         }
+        State::Paying(Box::new(self))
     }
 
     fn hear(self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
         let (payment, step) = self.apart();
         match step {
-            Step::Repricing(mut pricing) => match pricing.hear(request, answer) {
+            Step::Repricing(mut pricing) => match pricing.hear(request, answer, outbox) {
                 Heard::Failed(failure) => payment.back_after(failure, outbox),
                 Heard::Taken | Heard::Stale => payment.agree_on_price(pricing, outbox),
             },
-            Step::Charging(asked, token, attempt) if asked == request => payment.settle(token, attempt, answer, outbox),
-            Step::LookingUp(asked, token, doubt) if asked == request => payment.learn(token, doubt, answer, outbox),
-            step => payment.at(step),
+            Step::Storing(asked, tender) if asked == request => payment.stored(tender, answer, outbox),
+            Step::Charging(asked, sent, attempt) if asked == request => payment.settle(sent, attempt, answer, outbox),
+            Step::LookingUp(asked, sent, doubt) if asked == request => payment.learn(sent, doubt, answer, outbox),
+            step => payment.into_state(step),
         }
     }
 
@@ -100,36 +151,68 @@ impl Paying {
         let (payment, step) = self.apart();
         match (step, result) {
             (Step::CreatingToken(asked), Ok(token)) if asked == request => {
-                outbox.announce(Announcement::InstrumentReady(token.clone(), payment.submission.address.clone()));
-                payment.charge(token, Attempt::First, outbox)
+                let tender = Tender::of_token(token, payment.submission.address.clone());
+                payment.prepared(tender, outbox)
             }
             (Step::CreatingToken(asked), Err(failure)) if asked == request => payment.no_token(failure, outbox),
-            (step, _) => payment.at(step),
+            (step, _) => payment.into_state(step),
         }
     }
 
     fn apart(self) -> (Payment, Step) {
-        (Payment { offer: self.offer, submission: self.submission }, self.step)
+        let Self { form, submission, goal, step, calls } = self;
+        (Payment { form, submission, goal, calls }, step)
     }
 }
 
 impl Payment {
-    fn at(self, step: Step) -> State {
-        State::Paying(Paying { offer: self.offer, submission: self.submission, step })
+    fn into_state(self, step: Step) -> State {
+        let Self { form, submission, goal, calls } = self;
+        State::Paying(Box::new(Paying { form, submission, goal, step, calls }))
     }
 
-    /// What is charged now and later was shown: more needs another yes.
-    fn agree_on_price(mut self, pricing: Pricing, outbox: &mut Outbox) -> State {
-        let Some(offer) = pricing.offer() else { return self.at(Step::Repricing(pricing)) };
-        let risen = rise(&self.offer.order, &offer.order);
-        self.offer = offer;
-        match risen {
-            Some(notice) => self.back(notice, outbox),
-            None => {
-                let request = create_token(&self.submission, outbox);
-                self.at(Step::CreatingToken(request))
-            }
+    /// The place that items must be priced for first, if the price on screen is that of another.
+    fn place_to_price(&self) -> Option<crate::address::Place> {
+        let offer = &self.form.offer;
+        let place = self.submission.address.place()?;
+        (matches!(offer.source, Source::Items(_)) && Some(&place) != offer.place.as_ref()).then_some(place)
+    }
+
+    /// The price is agreed on: a saved instrument is known already, a card must become a token first.
+    fn go_on(self, outbox: &mut Outbox) -> State {
+        let step = match (&self.goal, self.form.saved_tender(&self.submission)) {
+            (Goal::Pay(tender), _) => self.first_step(tender.clone(), outbox),
+            (Goal::Prepare, Some(tender)) => return self.prepared(tender, outbox),
+            (Goal::Prepare, None) => Step::CreatingToken(outbox.create_token(&self.submission.address)),
+        };
+        self.into_state(step)
+    }
+
+    /// What is charged now and later was shown: more needs another yes. The confirmation asks for it anyway.
+    fn agree_on_price(mut self, pricing: Box<Pricing>, outbox: &mut Outbox) -> State {
+        let Some(offer) = pricing.offer() else { return self.into_state(Step::Repricing(pricing)) };
+        let risen = rise(&self.form.offer.order, &offer.order);
+        self.form.offer = Arc::new(offer);
+        let Some(notice) = risen else { return self.go_on(outbox) };
+        if self.goal == Goal::Prepare && self.form.offer.terms.steps.confirmation {
+            self.form.notice = notice;
+            return self.go_on(outbox);
         }
+        outbox.refuse_calls(core::mem::take(&mut self.calls), Code::PriceRose.into());
+        self.back(notice, outbox)
+    }
+
+    /// The page is told what will be paid with; then the shopper confirms it, or the page says what comes next.
+    pub(super) fn prepared(mut self, tender: Tender, outbox: &mut Outbox) -> State {
+        let offer = &self.form.offer;
+        outbox.announce(Announcement::InstrumentReady(Box::new(tender.clone()), offer.clone()));
+        self.form.stage = if offer.terms.steps.confirmation {
+            outbox.push(Effect::Focus(Target::Confirmation));
+            Stage::Confirming(tender)
+        } else {
+            Stage::Prepared(tender)
+        };
+        State::Form(self.form)
     }
 
     fn no_token(self, failure: TokenFailure, outbox: &mut Outbox) -> State {
@@ -142,96 +225,270 @@ impl Payment {
         }
     }
 
-    /// The only place that sends a charge. The token works once, so sending the same one again is safe.
-    pub(super) fn charge(self, token: CardToken, attempt: Attempt, outbox: &mut Outbox) -> State {
-        let charge = Charge {
-            source: self.offer.source.clone(),
-            address: self.submission.address.clone(),
-            ships: self.offer.order.ships(),
-            token: token.id.clone(),
+    /// A charge, or first the storing of an instrument that is not stored yet.
+    fn first_step(&self, tender: Tender, outbox: &mut Outbox) -> Step {
+        match (self.form.offer.deal(), &tender.instrument) {
+            (Deal::Store(_), Instrument::Token(token)) => {
+                let request = outbox.call(Call::SaveInstrument { token: token.clone() });
+                Step::Storing(request, tender)
+            }
+            (Deal::Store(amount), Instrument::Saved(id)) => {
+                let set_up = SetUp { instrument: id.clone(), session: None, amount };
+                send(Sent { tender, order: SentOrder::SetUp(set_up, None) }, Attempt::First, outbox)
+            }
+            (Deal::Pay | Deal::CompleteSetup, _) => {
+                let order = SentOrder::Charge(self.charge_with(&tender));
+                send(Sent { tender, order }, Attempt::First, outbox)
+            }
+        }
+    }
+
+    fn charge_with(&self, tender: &Tender) -> Charge {
+        let offer = &self.form.offer;
+        Charge {
+            source: offer.source.clone(),
+            address: tender.address.clone(),
+            ships: offer.order.ships(),
+            instrument: tender.instrument.clone(),
+        }
+    }
+
+    fn stored(self, tender: Tender, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        match (answer, self.form.offer.deal()) {
+            (Ok(Answer::Instrument(saved)), Deal::Store(amount)) => {
+                let set_up = SetUp { instrument: saved.id.clone(), session: saved.session.clone(), amount };
+                let sent = Sent { tender, order: SentOrder::SetUp(set_up, Some(saved)) };
+                let step = send(sent, Attempt::First, outbox);
+                self.into_state(step)
+            }
+            (Ok(_), _) => self.back_after(Code::AnswerUnreadable.into(), outbox),
+            (Err(failure), _) => self.back_after(failure, outbox),
+        }
+    }
+
+    pub(super) fn send_again(self, sent: Sent, outbox: &mut Outbox) -> State {
+        let step = send(sent, Attempt::Again, outbox);
+        self.into_state(step)
+    }
+
+    /// Asks what tells whether the charge took effect.
+    pub(super) fn look_up(self, sent: Sent, doubt: Doubt, outbox: &mut Outbox) -> State {
+        let call = match sent.guard() {
+            Guard::Token(id) => Call::Token(id),
+            Guard::Invoice(id) => Call::Invoice(id),
+            Guard::Transaction(id) => Call::Transaction { id, session: None },
+            Guard::None => match sent.latest_set_up() {
+                Some(call) => call,
+                None => return self.leave_open(sent, Knowledge::Untold, outbox),
+            },
         };
-        let request = outbox.call(Call::Charge(charge));
-        self.at(Step::Charging(request, token, attempt))
+        let request = outbox.call(call);
+        self.into_state(Step::LookingUp(request, sent, doubt))
     }
 
-    pub(super) fn look_up(self, token: CardToken, doubt: Doubt, outbox: &mut Outbox) -> State {
-        let request = outbox.call(Call::Token(token.id.clone()));
-        self.at(Step::LookingUp(request, token, doubt))
-    }
-
-    fn settle(self, token: CardToken, attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+    fn settle(self, sent: Sent, attempt: Attempt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
         match answer {
-            Ok(Answer::Charge(purchase)) => self.conclude(token, purchase, outbox),
-            Ok(_) => self.look_up(token, Doubt::Lost, outbox),
-            Err(failure) => match attempt.doubt(&failure) {
+            Ok(Answer::Charge(purchase)) => self.conclude(sent, purchase, outbox),
+            Ok(_) => self.look_up(sent, Doubt::Lost, outbox),
+            Err(failure) => match attempt.doubt(&failure, &sent.guard()) {
                 None => self.back_after(failure, outbox),
-                Some(doubt) => self.look_up(token, doubt, outbox),
+                Some(doubt) => self.look_up(sent, doubt, outbox),
             },
         }
     }
 
-    fn learn(self, token: CardToken, doubt: Doubt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        match (answer, doubt) {
-            (Ok(Answer::Token(Token { is_used: Some(true) })), _) => self.leave_open(token, Knowledge::Arrived, outbox),
-            (Ok(Answer::Token(Token { is_used: Some(false) })), Doubt::Refused(failure)) => {
-                self.back_after(failure, outbox)
+    fn learn(self, sent: Sent, doubt: Doubt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        match answer {
+            Ok(Answer::Token(Token { is_used: Some(true) })) => self.leave_open(sent, Knowledge::Arrived, outbox),
+            Ok(Answer::Token(Token { is_used: Some(false) })) => self.has_not_arrived(sent, doubt, outbox),
+            Ok(Answer::Invoice(read)) => self.learn_of_invoice(sent, doubt, *read, outbox),
+            Ok(Answer::Transaction(seen)) => self.learn_of_transaction(sent, doubt, seen, outbox),
+            Err(failure) if failure.status == Some(404) && sent.latest_set_up().is_some() => {
+                self.has_not_arrived(sent, doubt, outbox)
             }
-            (Ok(Answer::Token(Token { is_used: Some(false) })), Doubt::Lost) => {
-                self.leave_open(token, Knowledge::NotArrived, outbox)
-            }
-            _ => self.leave_open(token, Knowledge::Nothing, outbox),
+            _ => self.leave_open(sent, Knowledge::Nothing, outbox),
         }
+    }
+
+    fn has_not_arrived(self, sent: Sent, doubt: Doubt, outbox: &mut Outbox) -> State {
+        match doubt {
+            Doubt::Refused(failure) => self.back_after(failure, outbox),
+            Doubt::Lost => self.leave_open(sent, Knowledge::NotArrived, outbox),
+        }
+    }
+
+    /// A transaction that was not there before is this charge, or another one of the same invoice: it says how it went.
+    fn learn_of_invoice(self, sent: Sent, doubt: Doubt, read: InvoiceRead, outbox: &mut Outbox) -> State {
+        let known = match &self.form.offer.order {
+            Order::Record(record) => record.known_transactions(),
+            _ => &[],
+        };
+        if let Some(purchase) = Purchase::read_of_invoice(&read.answer, known) {
+            return self.conclude(sent, purchase, outbox);
+        }
+        match Record::refusal_of_invoice(&read.invoice) {
+            Some(failure) => self.close(failure, outbox),
+            None => self.has_not_arrived(sent, doubt, outbox),
+        }
+    }
+
+    /// A transaction that stands where it stood has not been touched. One that was declined has a child for the next try.
+    fn learn_of_transaction(self, sent: Sent, doubt: Doubt, seen: Purchase, outbox: &mut Outbox) -> State {
+        let before = self.form.offer.order.transaction();
+        let is_itself = before.is_some_and(|before| before.id == seen.transaction.id);
+        let stands = before.is_some_and(|before| stands_as(before, &seen.transaction));
+        let child = seen.transaction.child_ids.last().filter(|_| is_itself);
+        let is_new = |id: &&String| !before.is_some_and(|before| before.child_ids.contains(id));
+        if let Some(id) = child.filter(is_new) {
+            let request = outbox.call(Call::Transaction { id: id.clone(), session: None });
+            return self.into_state(Step::LookingUp(request, sent, doubt));
+        }
+        if is_itself && stands {
+            return self.has_not_arrived(sent, doubt, outbox);
+        }
+        self.conclude(sent, seen, outbox)
+    }
+
+    /// The record cannot be paid any more, and not because of this charge.
+    fn close(self, failure: Failure, outbox: &mut Outbox) -> State {
+        outbox.announce(Announcement::Error(failure.clone()));
+        outbox.refuse_calls(self.calls, failure.clone());
+        outbox.push(Effect::Focus(Target::Outcome));
+        State::Failed(failure, Box::new(Loading::again(&self.form.offer)))
     }
 
     /// What the answer of a charge means (`storefront-api` §10.4).
-    pub(super) fn conclude(self, token: CardToken, purchase: Purchase, outbox: &mut Outbox) -> State {
+    pub(super) fn conclude(self, sent: Sent, purchase: Purchase, outbox: &mut Outbox) -> State {
         match purchase.transaction.result {
-            TransactionResult::Approved => {
-                outbox.announce(Announcement::PurchaseCompleted(purchase.public));
-                self.approve(token, purchase.transaction, outbox)
-            }
+            TransactionResult::Approved => self.approve(sent, purchase, outbox),
             TransactionResult::Declined => {
-                outbox.announce(Announcement::PurchaseDeclined(purchase.public));
-                self.back(Notice::Declined { reason: purchase.transaction.human_message }, outbox)
+                let reason = purchase.transaction.human_message.clone();
+                self.decline(sent, &purchase, Notice::Declined { reason }, outbox)
             }
             TransactionResult::Canceled | TransactionResult::Abandoned => {
-                outbox.announce(Announcement::PurchaseDeclined(purchase.public));
-                self.back(Notice::Canceled, outbox)
+                self.decline(sent, &purchase, Notice::Canceled, outbox)
             }
             TransactionResult::Unknown => {
-                let knowledge = Knowledge::of_pending(purchase, outbox);
-                self.leave_open(token, knowledge, outbox)
+                let has_customer = self.form.offer.terms.has_customer();
+                let knowledge = Knowledge::of_pending(purchase, has_customer, outbox);
+                self.leave_open(sent, knowledge, outbox)
             }
         }
     }
 
-    fn leave_open(self, token: CardToken, knowledge: Knowledge, outbox: &mut Outbox) -> State {
-        State::Unconfirmed(Unconfirmed::new(self, token, knowledge, outbox))
+    fn leave_open(self, sent: Sent, knowledge: Knowledge, outbox: &mut Outbox) -> State {
+        State::Unconfirmed(Box::new(Unconfirmed::new(self, sent, knowledge, outbox)))
     }
 
-    fn approve(self, card: CardToken, transaction: Transaction, outbox: &mut Outbox) -> State {
-        outbox.push(Effect::Focus(Target::Outcome));
-        State::Approved(Approved { offer: self.offer, paid: transaction.amount, reference: transaction.id, card })
+    fn approve(self, sent: Sent, purchase: Purchase, outbox: &mut Outbox) -> State {
+        let deal = self.form.offer.deal();
+        let public = outcome(&sent, purchase.public);
+        outbox.announce(Announcement::completed(deal, public.clone()));
+        outbox.settle_calls(self.calls, Ok(public.clone()));
+        let shows_result = self.form.offer.terms.steps.result;
+        if shows_result {
+            outbox.push(Effect::Focus(Target::Outcome));
+        }
+        let Transaction { amount, id, .. } = purchase.transaction;
+        let offer = self.form.offer;
+        State::Approved(Box::new(Approved {
+            offer,
+            deal,
+            tender: sent.tender,
+            paid: amount,
+            reference: id,
+            public,
+            shows_result,
+        }))
+    }
+
+    fn decline(mut self, sent: Sent, purchase: &Purchase, notice: Notice, outbox: &mut Outbox) -> State {
+        let public = outcome(&sent, purchase.public.clone());
+        outbox.announce(Announcement::PurchaseDeclined(public));
+        let reason = purchase.transaction.human_message.clone();
+        let declined = Failure { detail: reason, ..Code::PaymentDeclined.into() };
+        outbox.refuse_calls(core::mem::take(&mut self.calls), declined);
+        self.form.declined = Some(sent.tender.instrument);
+        if let Some(id) = &purchase.transaction.id {
+            Arc::make_mut(&mut self.form.offer).order.remember(id);
+        }
+        self.back(notice, outbox)
     }
 
     /// Back to the form after a failure that charged nothing.
-    fn back_after(self, failure: Failure, outbox: &mut Outbox) -> State {
+    fn back_after(mut self, failure: Failure, outbox: &mut Outbox) -> State {
         outbox.announce(Announcement::Error(failure.clone()));
-        let notice = Notice::of_failure(failure, &self.submission.address.rules());
+        outbox.refuse_calls(core::mem::take(&mut self.calls), failure.clone());
+        if failure.code == Code::JwtExpired {
+            self.form.stage = Stage::Filling;
+            outbox.push(Effect::Focus(Target::Outcome));
+            return State::Expired(Box::new(self.form));
+        }
+        let rules = self.submission.address.rules();
+        let asks_address = self.form.offer.asks_address_for(&self.form.choice);
+        let notice = Notice::of_failure(failure, asks_address.then_some(&rules));
         self.back(notice, outbox)
     }
 
     /// Back to the form, with everything typed still there.
-    fn back(self, notice: Notice, outbox: &mut Outbox) -> State {
+    fn back(mut self, notice: Notice, outbox: &mut Outbox) -> State {
         outbox.push(Effect::Focus(notice.target()));
-        State::Form(Form::with_notice(self.offer, notice))
+        self.form.stage = Stage::Filling;
+        self.form.notice = notice;
+        State::Form(self.form)
     }
 }
 
-fn create_token(submission: &Submission, outbox: &mut Outbox) -> RequestNumber {
-    let number = outbox.number();
-    outbox.push(Effect::CreateToken(number, submission.address.clone()));
-    number
+impl Form {
+    /// The saved instrument that is chosen, as what is paid with.
+    fn saved_tender(&self, submission: &Submission) -> Option<Tender> {
+        let Choice::Saved(id) = &self.choice else { return None };
+        let typed = self.offer.asks_address_for(&self.choice).then(|| submission.address.clone());
+        self.offer.instrument(id).map(|saved| Tender::of_saved(saved, typed))
+    }
+}
+
+/// The only place that sends a charge.
+fn send(sent: Sent, attempt: Attempt, outbox: &mut Outbox) -> Step {
+    let request = outbox.call(match &sent.order {
+        SentOrder::Charge(charge) => Call::Charge(charge.clone()),
+        SentOrder::SetUp(set_up, _) => Call::SetUp(set_up.clone()),
+    });
+    Step::Charging(request, sent, attempt)
+}
+
+impl Sent {
+    pub(super) fn guard(&self) -> Guard {
+        match &self.order {
+            SentOrder::Charge(charge) => charge.guard(),
+            SentOrder::SetUp(..) => Guard::None,
+        }
+    }
+
+    /// The question that tells how setting up went: only of an instrument that was stored just before, for an older one
+    /// may have been set up before.
+    fn latest_set_up(&self) -> Option<Call> {
+        match &self.order {
+            SentOrder::SetUp(SetUp { instrument, session, .. }, Some(_)) => {
+                Some(Call::LatestSetUp { instrument: instrument.clone(), session: session.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the page gets: the storefront's answer, with the instrument that was stored.
+pub(super) fn outcome(sent: &Sent, public: Value) -> Value {
+    let instrument = match &sent.order {
+        SentOrder::SetUp(_, Some(saved)) => saved.public.clone(),
+        SentOrder::SetUp(_, None) => sent.tender.raw.clone(),
+        SentOrder::Charge(_) => return public,
+    };
+    Value::object([("instrument", Some(instrument))]).with_members_of(&public)
+}
+
+fn stands_as(before: &Transaction, now: &Transaction) -> bool {
+    before.result == now.result && before.status == now.status
 }
 
 impl Attempt {
@@ -239,9 +496,11 @@ impl Attempt {
     ///
     /// Browsers send a POST again by themselves when a kept connection dies. So the answer may be that to a second copy
     /// while the first one paid: the second is then refused for its token, or turned away before anyone looks at that.
-    pub(super) fn doubt(self, failure: &Failure) -> Option<Doubt> {
+    /// Where nothing can be asked (a saved instrument that pays for items), that last case counts as a refusal.
+    pub(super) fn doubt(self, failure: &Failure, guard: &Guard) -> Option<Doubt> {
         let is_first = self == Self::First;
-        if names_token(failure) || (is_first && failure.status == Some(429)) {
+        let can_ask = *guard != Guard::None;
+        if can_ask && (names_token(failure) || (is_first && failure.status == Some(429))) {
             return Some(Doubt::Refused(failure.clone()));
         }
         (!is_first || !failure.surely_without_effect()).then_some(Doubt::Lost)

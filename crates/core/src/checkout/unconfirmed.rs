@@ -1,22 +1,22 @@
 //! A charge was sent and its outcome is not known. Never shown as failed, never paid again blindly.
 
-use super::paying::Payment;
-use super::{Attempt, Doubt, Effect, Event, Offer, Outbox, RequestNumber, State, Submission, Target};
+use super::paying::{Payment, Sent};
+use super::{CallNumber, Doubt, Effect, Event, Form, Goal, Outbox, RequestNumber, State, Submission, Target};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::storefront::{Answer, Call};
 use crate::value::Value;
-use crate::wire::{CardToken, Purchase, Transaction, TransactionResult};
+use crate::wire::{Purchase, Transaction, TransactionResult};
 
 /// A charge whose outcome is not known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unconfirmed {
-    /// What was being paid.
-    pub offer: Offer,
+    /// The form that it came from, and what was being paid.
+    pub form: Form,
     /// What was sent off.
     pub submission: Submission,
-    /// The payment token of the charge.
-    pub token: CardToken,
+    /// The charge.
+    pub sent: Sent,
     /// What is known about it.
     pub knowledge: Knowledge,
 }
@@ -26,7 +26,9 @@ pub struct Unconfirmed {
 pub enum Knowledge {
     /// The storefront did not say. It can be asked again.
     Nothing,
-    /// The token had not been used when we looked. The same charge may be sent again: with its token it pays once.
+    /// The storefront has nothing that could be asked about this charge, and it must not be sent again.
+    Untold,
+    /// Nothing had arrived when we looked. The same charge may be sent again: its guard lets it pay once.
     NotArrived,
     /// The token has been used, or there is a transaction that cannot be asked about: the charge arrived. No more can be
     /// learnt here, and nothing must be paid again.
@@ -40,8 +42,8 @@ pub enum Knowledge {
 pub struct Pending {
     /// Its id.
     pub id: String,
-    /// The session that may read it.
-    pub session: String,
+    /// The session of the guest that may read it; without one, the customer who is signed in may.
+    pub session: Option<String>,
     /// The transaction as it was last seen.
     pub transaction: Transaction,
     /// What the merchant's code gets once there is a result.
@@ -65,44 +67,45 @@ pub enum Inquiry {
 const PAUSES: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 
 impl Unconfirmed {
-    pub(super) fn new(payment: Payment, token: CardToken, knowledge: Knowledge, outbox: &mut Outbox) -> Self {
+    pub(super) fn new(payment: Payment, sent: Sent, knowledge: Knowledge, outbox: &mut Outbox) -> Self {
         outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into()));
         outbox.push(Effect::Focus(Target::Outcome));
-        let Payment { offer, submission } = payment;
-        Self { offer, submission, token, knowledge }
+        let Payment { form, submission, calls, .. } = payment;
+        outbox.refuse_calls(calls, Code::PaymentUnconfirmed.into());
+        Self { form, submission, sent, knowledge }
     }
 
     pub(super) fn step(self, event: Event, outbox: &mut Outbox) -> State {
         match event {
-            Event::RetryPressed => self.retry(outbox),
-            Event::Elapsed(timer) => self.ask_in_time(timer, outbox),
-            Event::Answered(request, answer) => self.hear(request, answer, outbox),
+            Event::RetryPressed => return self.retry(outbox),
+            Event::Elapsed(timer) => return self.ask_in_time(timer, outbox),
+            Event::Answered(request, answer) => return self.hear(request, answer, outbox),
             Event::UpdateRequested(update, _) => {
                 outbox.settle_updates(vec![update], Err(Code::PaymentInProgress.into()));
-                State::Unconfirmed(self)
             }
-            _ => State::Unconfirmed(self),
+            other => outbox.refuse_page(other, Code::PaymentUnconfirmed, ""),
         }
+        State::Unconfirmed(Box::new(self))
     }
 
     fn retry(mut self, outbox: &mut Outbox) -> State {
         match &mut self.knowledge {
             Knowledge::NotArrived => {
-                let (payment, token) = self.apart();
-                payment.charge(token, Attempt::Again, outbox)
+                let (payment, sent) = self.apart();
+                return payment.send_again(sent, outbox);
             }
             Knowledge::Nothing => {
-                let (payment, token) = self.apart();
-                payment.look_up(token, Doubt::Lost, outbox)
+                let (payment, sent) = self.apart();
+                return payment.look_up(sent, Doubt::Lost, outbox);
             }
-            Knowledge::Arrived => State::Unconfirmed(self),
+            Knowledge::Arrived | Knowledge::Untold => {}
             Knowledge::Pending(pending) => {
                 if pending.inquiry == Inquiry::Resting {
                     pending.ask(0, outbox);
                 }
-                State::Unconfirmed(self)
             }
         }
+        State::Unconfirmed(Box::new(self))
     }
 
     fn ask_in_time(mut self, timer: RequestNumber, outbox: &mut Outbox) -> State {
@@ -112,39 +115,41 @@ impl Unconfirmed {
         {
             pending.ask(count, outbox);
         }
-        State::Unconfirmed(self)
+        State::Unconfirmed(Box::new(self))
     }
 
     fn hear(mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        let Knowledge::Pending(pending) = &mut self.knowledge else { return State::Unconfirmed(self) };
-        let Inquiry::Asking(asked, count) = pending.inquiry else { return State::Unconfirmed(self) };
-        if asked != request {
-            return State::Unconfirmed(self);
-        }
-        match answer {
-            Ok(Answer::Transaction(seen)) if seen.transaction.result != TransactionResult::Unknown => {
-                let public = pending.public.with_members_of(&seen.public);
-                let (payment, token) = self.apart();
-                return payment.conclude(token, Purchase { public, ..seen }, outbox);
+        if let Knowledge::Pending(pending) = &mut self.knowledge
+            && let Inquiry::Asking(asked, count) = pending.inquiry
+            && asked == request
+        {
+            match answer {
+                Ok(Answer::Transaction(seen)) if seen.transaction.result != TransactionResult::Unknown => {
+                    let public = pending.public.with_members_of(&seen.public);
+                    let (payment, sent) = self.apart();
+                    return payment.conclude(sent, Purchase { public, ..seen }, outbox);
+                }
+                Ok(Answer::Transaction(seen)) => pending.transaction = seen.transaction,
+                _ => {}
             }
-            Ok(Answer::Transaction(seen)) => pending.transaction = seen.transaction,
-            _ => {}
+            pending.inquiry = Inquiry::next(count, outbox);
         }
-        pending.inquiry = Inquiry::next(count, outbox);
-        State::Unconfirmed(self)
+        State::Unconfirmed(Box::new(self))
     }
 
-    fn apart(self) -> (Payment, CardToken) {
-        (Payment { offer: self.offer, submission: self.submission }, self.token)
+    fn apart(self) -> (Payment, Sent) {
+        let (Self { form, submission, sent, .. }, calls) = (self, Vec::<CallNumber>::new());
+        let goal = Goal::Pay(sent.tender.clone());
+        (Payment { form, submission, goal, calls }, sent)
     }
 }
 
 impl Knowledge {
     /// A transaction that nobody can ask about is a charge that arrived, and no more can be learnt.
-    pub(super) fn of_pending(purchase: Purchase, outbox: &mut Outbox) -> Self {
+    pub(super) fn of_pending(purchase: Purchase, has_customer: bool, outbox: &mut Outbox) -> Self {
         let Purchase { transaction, session, public, .. } = purchase;
-        match (transaction.id.clone(), session) {
-            (Some(id), Some(session)) => {
+        match transaction.id.clone() {
+            Some(id) if session.is_some() || has_customer => {
                 let inquiry = Inquiry::next(0, outbox);
                 Self::Pending(Box::new(Pending { id, session, transaction, public, inquiry }))
             }

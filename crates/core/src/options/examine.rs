@@ -1,6 +1,9 @@
 //! The walk over a page's options beside the table: every problem at once, in the order in which the page is read.
 
+use super::Surroundings;
 use super::formats::shown;
+use super::jwt::{Claims, jwt_rule};
+use super::parsed::Intent;
 use super::problem::{Problem, ProblemCode};
 use super::purchase::{Given, GivenSources};
 use super::schema::{Effect, Fault, Field, Format, Kind, Need, Table};
@@ -31,11 +34,22 @@ impl ApiMode {
 pub(super) struct Facts {
     pub(super) api_mode: Option<ApiMode>,
     pub(super) given: Given,
+    pub(super) intent: Intent,
+    /// What the jwt says; none where there is no jwt, or none that can be read.
+    pub(super) claims: Option<Claims>,
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub(super) now: u64,
 }
 
 impl Facts {
-    fn of(options: &Value) -> Self {
-        Self { api_mode: ApiMode::of(options), given: Given::of(options) }
+    pub(super) fn of(options: &Value, surroundings: &Surroundings<'_>) -> Self {
+        Self {
+            api_mode: ApiMode::of(options),
+            given: Given::of(options),
+            intent: Intent::of(options),
+            claims: options.get("jwt").as_text().and_then(|jwt| Claims::of(jwt, surroundings.read_json)),
+            now: surroundings.now,
+        }
     }
 
     fn need(&self, need: Need) -> bool {
@@ -49,18 +63,19 @@ impl Facts {
 }
 
 /// The walk: where it is, and what it has found.
-pub(super) struct Examination {
-    facts: Facts,
+pub(super) struct Examination<'a> {
+    facts: &'a Facts,
     path: String,
     problems: Vec<Problem>,
 }
 
 /// Every problem of a page's options: those of the whole, then those of each option as it is written, then what is missing.
-pub(super) fn problems_of(options: &Value) -> Vec<Problem> {
-    let mut examination = Examination { facts: Facts::of(options), path: String::new(), problems: Vec::new() };
+pub(super) fn problems_of(options: &Value, facts: &Facts) -> Vec<Problem> {
+    let mut examination = Examination { facts, path: String::new(), problems: Vec::new() };
     match options {
         Value::Object(members) => {
             examination.sources();
+            jwt_rule(options, facts, &mut examination);
             examination.members(members, &MOUNT);
         }
         _ => examination.problem(
@@ -73,7 +88,7 @@ pub(super) fn problems_of(options: &Value) -> Vec<Problem> {
     examination.problems
 }
 
-impl Examination {
+impl Examination<'_> {
     /// Notes a problem of the place where the walk is.
     pub(super) fn problem(&mut self, code: ProblemCode, message: String, expected: &str, received: &str) {
         let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -82,9 +97,16 @@ impl Examination {
     }
 
     /// Notes a problem of a member of the place where the walk is.
-    pub(super) fn problem_at(&mut self, member: &str, code: ProblemCode, message: String, received: &str) {
+    pub(super) fn problem_at(
+        &mut self,
+        member: &str,
+        code: ProblemCode,
+        message: String,
+        expected: &str,
+        received: &str,
+    ) {
         let here = self.enter(member);
-        self.problem(code, message, "", received);
+        self.problem(code, message, expected, received);
         self.path.truncate(here);
     }
 
@@ -125,7 +147,7 @@ impl Examination {
     fn option(&mut self, value: &Value, field: &Field) {
         self.value(value, &field.kind);
         if let Effect::Refused(refusal) = field.effect
-            && let Some(reason) = refusal(value, &self.facts)
+            && let Some(reason) = refusal(value, self.facts)
         {
             let message =
                 ["Remove ", &self.path, ": this version of the widget does not support ", reason, " yet."].concat();
@@ -204,14 +226,14 @@ impl Examination {
     }
 
     fn text(&mut self, text: &str, format: &Format) {
-        if let Some(Fault { code, advice }) = (format.fault)(text, &self.facts) {
+        if let Some(Fault { code, advice }) = (format.fault)(text, self.facts) {
             self.unfit(code, format.expected, advice, &shown(text, format.secret));
         }
     }
 
     fn number(&mut self, number: &str, format: &Format) {
         let is_finite = number.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
-        let fault = match (format.fault)(number, &self.facts) {
+        let fault = match (format.fault)(number, self.facts) {
             _ if !is_finite => Some(Fault::new(ProblemCode::WrongType, "")),
             fault => fault,
         };

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::examine::ApiMode;
+use super::examine::{ApiMode, Facts};
+use super::jwt::Claims;
 use super::problem::{Problem, ProblemCode};
 use super::purchase::{QuantityLimits, first_quantity, money_of};
 use super::schema::Effect;
@@ -27,6 +28,8 @@ pub struct Options {
     pub storefront: Storefront,
     /// What is bought.
     pub source: Source,
+    /// Whether money is paid, or a payment instrument is only stored.
+    pub intent: Intent,
     /// Where FramePay is loaded from.
     pub frame_pay: FramePay,
     /// The language and the number formats.
@@ -35,8 +38,60 @@ pub struct Options {
     pub country: Option<String>,
     /// The theme values that have an effect, in the order in which the page gives them.
     pub theme: Vec<ThemeValue>,
+    /// A style sheet of the page's own for what is drawn.
+    pub css: Option<String>,
+    /// Texts of the page's own: an object by language, in the shape of the option `i18n`.
+    pub texts: Value,
+    /// Which steps the widget runs by itself.
+    pub steps: Steps,
+    /// What a signed-in customer may do with saved payment instruments.
+    pub instruments: InstrumentRules,
+    /// Whether lines and sums of nothing are left out of the summary.
+    pub hides_zero_amounts: bool,
     /// The name of the software that embeds the widget.
     pub app_name: Option<String>,
+}
+
+/// Whether money is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// The source is paid.
+    Purchase,
+    /// A payment instrument is stored, and nothing is paid.
+    Setup,
+}
+
+impl Intent {
+    pub(super) fn of(options: &Value) -> Self {
+        match options.get("transactionType").as_text() {
+            Some("setup") => Self::Setup,
+            _ => Self::Purchase,
+        }
+    }
+}
+
+/// Which steps the widget runs by itself; the page runs the others with `show()`, `purchase()` and `setup()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// The shopper confirms what is to be paid; without it nothing is paid before the page says so.
+    pub confirmation: bool,
+    /// The result is shown.
+    pub result: bool,
+    /// The form has a button.
+    pub continue_button: bool,
+}
+
+/// What a signed-in customer may do with saved payment instruments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstrumentRules {
+    /// Use another one, and add it.
+    pub create: bool,
+    /// Change a saved one.
+    pub update: bool,
+    /// Remove a saved one.
+    pub deactivate: bool,
+    /// Choose the default.
+    pub make_default: bool,
 }
 
 /// A place in the page.
@@ -59,8 +114,19 @@ pub struct Storefront {
     pub organization_id: String,
     /// The website that sells.
     pub website_id: String,
-    /// The right to buy.
-    pub publishable_key: Secret,
+    /// The right to buy as anybody; none where a jwt alone says who buys.
+    pub publishable_key: Option<Secret>,
+    /// The customer who is signed in.
+    pub customer: Option<Session>,
+}
+
+/// The session of a signed-in customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The right to act as this customer.
+    pub jwt: Secret,
+    /// When it ends, in seconds since 1970-01-01T00:00:00Z; none where it does not say.
+    pub expires: Option<u64>,
 }
 
 /// A credential. It is shown to nobody but the API.
@@ -90,8 +156,12 @@ impl fmt::Debug for Secret {
 pub enum Source {
     /// Plans in quantities, at least one; the storefront says what they cost.
     Items(Vec<Item>),
-    /// One amount above zero, of which no plan is known.
+    /// One amount, of which no plan is known: above zero, or zero where an instrument is only stored.
     Money(Money),
+    /// What is still due of an invoice of the customer, by its id.
+    Invoice(String),
+    /// A transaction of the customer that waits for its payment, by its id.
+    Transaction(String),
 }
 
 /// An entry of the cart.
@@ -129,19 +199,20 @@ pub enum Locale {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeValue {
     /// The key, such as `colorPrimary`.
-    pub key: &'static str,
+    pub key: String,
     /// The CSS value, not empty.
     pub value: String,
 }
 
 /// Reads options that have no problem.
-pub(super) fn read(options: &Value) -> Result<Options, Problem> {
-    let dev = options.get("_dev");
+pub(super) fn read(options: &Value, facts: &Facts) -> Result<Options, Problem> {
+    let (dev, features) = (options.get("_dev"), options.get("features"));
     Ok(Options {
         form: place(options.get("form"), FORM),
         summary: place(options.get("summary"), SUMMARY),
-        storefront: storefront(options, dev)?,
-        source: source(options)?,
+        storefront: storefront(options, dev, facts)?,
+        source: source(options, facts.claims.as_ref())?,
+        intent: facts.intent,
         frame_pay: FramePay {
             script_url: address(dev, "framePayScriptLink").unwrap_or_else(|| FRAME_PAY_SCRIPT.to_owned()),
             style_url: address(dev, "framePayStyleLink"),
@@ -152,8 +223,34 @@ pub(super) fn read(options: &Value) -> Result<Options, Problem> {
         },
         country: options.get("countryCode").to_text(),
         theme: theme(options.get("theme")),
+        css: options.get("css").to_text(),
+        texts: options.get("i18n").clone(),
+        steps: steps(features),
+        instruments: instruments(options.get("paymentInstruments")),
+        hides_zero_amounts: is_on(features, "hideZeroAmountSummaryItems", false),
         app_name: options.get("_internalOptions").get("appName").to_text(),
     })
+}
+
+fn is_on(switches: &Value, name: &str, default: bool) -> bool {
+    switches.get(name).as_bool().unwrap_or(default)
+}
+
+fn steps(features: &Value) -> Steps {
+    Steps {
+        confirmation: !is_on(features, "hideConfirmation", false),
+        result: !is_on(features, "hideResult", false),
+        continue_button: !is_on(features, "hideContinue", false),
+    }
+}
+
+fn instruments(rules: &Value) -> InstrumentRules {
+    InstrumentRules {
+        create: is_on(rules, "allowCreate", true),
+        update: is_on(rules, "allowUpdate", false),
+        deactivate: is_on(rules, "allowDeactivate", false),
+        make_default: is_on(rules, "allowMakeDefault", false),
+    }
 }
 
 fn place(option: &Value, default: &str) -> Place {
@@ -163,19 +260,27 @@ fn place(option: &Value, default: &str) -> Place {
     }
 }
 
-fn storefront(options: &Value, dev: &Value) -> Result<Storefront, Problem> {
-    let api_mode = ApiMode::of(options).ok_or_else(|| unread("apiMode", ProblemCode::MissingOption))?;
+fn storefront(options: &Value, dev: &Value, facts: &Facts) -> Result<Storefront, Problem> {
+    let api_mode = facts.api_mode.ok_or_else(|| unread("apiMode", ProblemCode::MissingOption))?;
     let (name, default) = match api_mode {
         ApiMode::Sandbox => ("sandboxUrl", SANDBOX_API),
         ApiMode::Live => ("liveUrl", LIVE_API),
     };
-    let identity = |name: &str| options.get(name).to_text().ok_or_else(|| unread(name, ProblemCode::MissingOption));
+    let claims = facts.claims.as_ref();
+    let identity = |name: &str, claim: fn(&Claims) -> &Option<String>| {
+        let claimed = || claims.and_then(|claims| claim(claims).clone());
+        options.get(name).to_text().or_else(claimed).ok_or_else(|| unread(name, ProblemCode::MissingOption))
+    };
     Ok(Storefront {
         api_mode,
         api_url: address(dev, name).unwrap_or_else(|| default.to_owned()),
-        organization_id: identity("organizationId")?,
-        website_id: identity("websiteId")?,
-        publishable_key: Secret(identity("publishableKey")?),
+        organization_id: identity("organizationId", |claims| &claims.organization)?,
+        website_id: identity("websiteId", |claims| &claims.website)?,
+        publishable_key: options.get("publishableKey").to_text().map(Secret),
+        customer: options
+            .get("jwt")
+            .to_text()
+            .map(|jwt| Session { jwt: Secret(jwt), expires: claims.and_then(|claims| claims.expires) }),
     })
 }
 
@@ -183,14 +288,21 @@ fn address(dev: &Value, name: &str) -> Option<String> {
     dev.get(name).as_text().map(|address| address.trim_end_matches('/').to_owned())
 }
 
-fn source(options: &Value) -> Result<Source, Problem> {
+fn source(options: &Value, claims: Option<&Claims>) -> Result<Source, Problem> {
     match (options.get("items"), options.get("money")) {
         (Value::List(items), _) => Ok(Source::Items(items.iter().map(item).collect())),
         (_, money @ Value::Object(_)) => {
             money_of(money).map(Source::Money).map_err(|_| unread("money.amount", ProblemCode::AmountNotExpressible))
         }
-        _ => Err(unread("", ProblemCode::NoPurchaseSource)),
+        _ => record(options, claims).ok_or_else(|| unread("", ProblemCode::NoPurchaseSource)),
     }
+}
+
+/// The customer's record that is paid: the one that an option names, else the one that the jwt is for.
+fn record(options: &Value, claims: Option<&Claims>) -> Option<Source> {
+    let named = |option: &'static str| options.get(option).as_text().map(|id| (option, id));
+    let (option, id) = named("invoiceId").or(named("transactionId")).or_else(|| claims.and_then(Claims::subject))?;
+    Some(if option == "invoiceId" { Source::Invoice(id.to_owned()) } else { Source::Transaction(id.to_owned()) })
 }
 
 fn item(item: &Value) -> Item {
@@ -205,8 +317,8 @@ fn item(item: &Value) -> Item {
 
 fn theme(theme: &Value) -> Vec<ThemeValue> {
     let effective = |(name, value): &(String, Value)| {
-        let field = MOUNT.inner("theme")?.fields.iter().find(|field| field.name == name)?;
-        matches!(field.effect, Effect::Now).then_some(ThemeValue { key: field.name, value: value.to_text()? })
+        let field = MOUNT.inner("theme")?.find(name)?;
+        matches!(field.effect, Effect::Now).then_some(ThemeValue { key: name.clone(), value: value.to_text()? })
     };
     theme.members().iter().filter_map(effective).collect()
 }

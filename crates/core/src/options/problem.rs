@@ -82,6 +82,12 @@ problem_codes! {
     KeyContradictsApiMode = "key-contradicts-api-mode",
     /// The text is no JSON Web Token.
     JwtMalformed = "jwt-malformed",
+    /// The token was good until a time that is over.
+    JwtExpired = "jwt-expired",
+    /// The token is the purchase source, and does not name the organization, the website, and an invoice or a transaction.
+    JwtClaimsMissing = "jwt-claims-missing",
+    /// The token is for another organization, website, invoice or transaction than the options say.
+    JwtContradictsOption = "jwt-contradicts-option",
     /// `default`, `minimum`, `maximum` and `multipleOf` of a quantity contradict each other.
     QuantityContradiction = "quantity-contradiction",
     /// The currency has no unit that small, or JavaScript cannot hold the amount exactly.

@@ -48,6 +48,12 @@ impl Given {
         }
     }
 
+    /// The source, where exactly one is given and it is not the jwt.
+    pub(super) fn only_source(&self) -> Option<&'static str> {
+        let mut names = self.names();
+        names.next().filter(|_| names.next().is_none())
+    }
+
     pub(super) fn is_jwt_alone(&self) -> bool {
         self.jwt && !self.sources.contains(&true)
     }
@@ -57,7 +63,8 @@ impl Given {
     }
 }
 
-fn in_words(names: impl Iterator<Item = &'static str>, count: usize) -> String {
+/// Names as a list in words.
+pub(super) fn in_words(names: impl Iterator<Item = &'static str>, count: usize) -> String {
     let mut words = String::new();
     for (position, name) in names.enumerate() {
         let separator = match position {
@@ -71,16 +78,6 @@ fn in_words(names: impl Iterator<Item = &'static str>, count: usize) -> String {
 }
 
 /// A source that this version does not have.
-pub(super) fn refuse_invoice(_: &Value, _: &Facts) -> Option<&'static str> {
-    Some("paying an invoice")
-}
-
-/// A source that this version does not have.
-pub(super) fn refuse_transaction(_: &Value, _: &Facts) -> Option<&'static str> {
-    Some("paying a transaction")
-}
-
-/// A source that this version does not have.
 pub(super) fn refuse_deposit(_: &Value, _: &Facts) -> Option<&'static str> {
     Some("deposits")
 }
@@ -90,23 +87,9 @@ pub(super) fn refuse_payout(_: &Value, _: &Facts) -> Option<&'static str> {
     Some("payouts")
 }
 
-/// A credential that this version cannot use; beside a source that is refused itself, there is nothing to say of it.
-pub(super) fn refuse_jwt(_: &Value, facts: &Facts) -> Option<&'static str> {
-    match () {
-        () if facts.given.needs_customer() => None,
-        () if facts.given.is_jwt_alone() => Some("a purchase that only a jwt names"),
-        () => Some("customers who are signed in"),
-    }
-}
-
 /// Entries would change what is bought; an empty array asks for nothing.
 pub(super) fn refuse_extras(extras: &Value, _: &Facts) -> Option<&'static str> {
     (!extras.items().is_empty()).then_some("offers beside the items")
-}
-
-/// Storing an instrument without a purchase.
-pub(super) fn refuse_setup(transaction_type: &Value, _: &Facts) -> Option<&'static str> {
-    (transaction_type.as_text() == Some("setup")).then_some("storing an instrument without a purchase")
 }
 
 /// What a shopper may change the quantity of an item to.
@@ -126,6 +109,23 @@ impl QuantityLimits {
         (self.minimum..=self.maximum).contains(&quantity) && quantity.is_multiple_of(self.multiple_of)
     }
 
+    /// The next larger quantity that a shopper may choose; none where there is none. After 0 it is the smallest of all.
+    pub fn next(&self, quantity: u64) -> Option<u64> {
+        let above = quantity.saturating_add(1).max(self.minimum);
+        above.checked_next_multiple_of(self.multiple_of).filter(|next| *next <= self.maximum)
+    }
+
+    /// The next smaller quantity that a shopper may choose; none where there is none. Before `u64::MAX` it is the largest.
+    pub fn previous(&self, quantity: u64) -> Option<u64> {
+        let below = quantity.checked_sub(1)?.min(self.maximum);
+        Some(below - below.checked_rem(self.multiple_of)?).filter(|previous| *previous >= self.minimum)
+    }
+
+    /// The largest quantity, where the page names one that is less than what the API sells in any case.
+    pub fn largest(&self) -> Option<u64> {
+        self.previous(u64::MAX).filter(|_| self.maximum < MOST_UNITS)
+    }
+
     /// The limits of a quantity object, completed with Instruments' defaults.
     pub(super) fn of(quantity: &Value) -> Self {
         let member = |name: &str, default: u64| quantity.get(name).as_integer().unwrap_or(default);
@@ -143,20 +143,20 @@ pub(super) fn first_quantity(quantity: &Value) -> u64 {
 }
 
 /// A quantity object whose members are right by themselves must also agree with itself.
-pub(super) fn quantity_rule(quantity: &Value, examination: &mut Examination) {
+pub(super) fn quantity_rule(quantity: &Value, examination: &mut Examination<'_>) {
     let (first, limits) = (first_quantity(quantity), QuantityLimits::of(quantity));
     let QuantityLimits { minimum, maximum, multiple_of } = limits;
     if minimum > maximum {
         let message = ["Set minimum to no more than maximum, which is ", &maximum.to_string(), "."].concat();
-        examination.problem_at("minimum", ProblemCode::QuantityContradiction, message, &minimum.to_string());
+        examination.problem_at("minimum", ProblemCode::QuantityContradiction, message, "", &minimum.to_string());
     } else if !(minimum..=maximum).contains(&first) {
         let range = ["Set default to a quantity from ", &minimum.to_string(), " to ", &maximum.to_string()].concat();
         let message = [&range, ", as minimum and maximum say."].concat();
-        examination.problem_at("default", ProblemCode::QuantityContradiction, message, &first.to_string());
+        examination.problem_at("default", ProblemCode::QuantityContradiction, message, "", &first.to_string());
     }
     if !first.is_multiple_of(multiple_of) {
         let message = ["Set default to a multiple of ", &multiple_of.to_string(), ", as multipleOf says."].concat();
-        examination.problem_at("default", ProblemCode::QuantityContradiction, message, &first.to_string());
+        examination.problem_at("default", ProblemCode::QuantityContradiction, message, "", &first.to_string());
     }
 }
 
@@ -167,10 +167,47 @@ pub(super) fn money_of(money: &Value) -> Result<Money, MoneyError> {
 }
 
 /// An amount must be one that its currency has.
-pub(super) fn money_rule(money: &Value, examination: &mut Examination) {
+pub(super) fn money_rule(money: &Value, examination: &mut Examination<'_>) {
     if let Err(error) = money_of(money) {
         let message = ["Set money.amount to one that can be paid. ", &error.to_string()].concat();
         let received: String = money.get("amount").as_number().unwrap_or_default().chars().take(60).collect();
-        examination.problem_at("amount", ProblemCode::AmountNotExpressible, message, &received);
+        examination.problem_at("amount", ProblemCode::AmountNotExpressible, message, "", &received);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const DOZENS: QuantityLimits = QuantityLimits { minimum: 10, maximum: 50, multiple_of: 12 };
+
+    #[test]
+    fn the_next_and_the_previous_quantity_are_those_that_are_allowed() {
+        assert_eq!([0, 11, 12, 30, 36].map(|from| DOZENS.next(from)), [12, 12, 24, 36, 48].map(Some));
+        assert_eq!([u64::MAX, 50, 48, 13].map(|from| DOZENS.previous(from)), [48, 48, 36, 12].map(Some));
+    }
+
+    #[test]
+    fn at_the_limits_there_is_no_further_quantity() {
+        assert_eq!((DOZENS.next(48), DOZENS.next(u64::MAX)), (None, None));
+        assert_eq!((DOZENS.previous(12), DOZENS.previous(0)), (None, None));
+    }
+
+    #[test]
+    fn the_largest_quantity_is_named_only_where_the_page_names_one() {
+        assert_eq!(DOZENS.largest(), Some(48));
+        assert_eq!(QuantityLimits { maximum: MOST_UNITS, ..DOZENS }.largest(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_allowed_quantity_is_skipped(
+            minimum in 1u64..40, width in 0u64..40, multiple_of in 1u64..9, from in 0u64..90,
+        ) {
+            let limits = QuantityLimits { minimum, maximum: minimum + width, multiple_of };
+            prop_assert_eq!(limits.next(from), (from + 1..100).find(|quantity| limits.allow(*quantity)));
+            prop_assert_eq!(limits.previous(from), (0..from).rev().find(|quantity| limits.allow(*quantity)));
+        }
     }
 }

@@ -77,7 +77,8 @@ fn default_of(field: &Field) -> &'static str {
     match field.need {
         Need::Always => "required",
         Need::WithoutJwtAlone => "required, except with `jwt` alone",
-        Need::Never | Need::ForCustomersRecord => field.default,
+        Need::ForCustomersRecord => "required with `invoiceId` or `transactionId`",
+        Need::Never => field.default,
     }
 }
 

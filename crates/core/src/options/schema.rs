@@ -10,7 +10,7 @@ pub(super) struct Table {
     /// Members whose names are made of two parts.
     pub(super) families: &'static [Family],
     /// What must hold between the members; asked only where each of them is right.
-    pub(super) rule: Option<fn(&Value, &mut Examination)>,
+    pub(super) rule: Option<fn(&Value, &mut Examination<'_>)>,
     /// The name of the TypeScript interface.
     #[cfg(feature = "docs")]
     pub(super) name: &'static str,
@@ -33,7 +33,7 @@ impl Table {
         Self { families, ..self }
     }
 
-    pub(super) const fn with_rule(self, rule: fn(&Value, &mut Examination)) -> Self {
+    pub(super) const fn with_rule(self, rule: fn(&Value, &mut Examination<'_>)) -> Self {
         Self { rule: Some(rule), ..self }
     }
 

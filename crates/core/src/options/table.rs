@@ -2,13 +2,10 @@
 //! TypeScript declaration all come from here.
 
 use super::formats::{
-    ABOVE_ZERO, ANY_TEXT, APP_NAME, COUNTRY, CURRENCY, ID, IMAGE_ADDRESS, JWT, LOCALE, PIXELS, PUBLISHABLE_KEY,
+    ABOVE_ZERO, AMOUNT, ANY_TEXT, APP_NAME, COUNTRY, CURRENCY, ID, IMAGE_ADDRESS, JWT, LOCALE, PIXELS, PUBLISHABLE_KEY,
     SOME_TEXT, UNITS, UPPER_LIMIT, WEB_ADDRESS,
 };
-use super::purchase::{
-    money_rule, quantity_rule, refuse_deposit, refuse_extras, refuse_invoice, refuse_jwt, refuse_payout, refuse_setup,
-    refuse_transaction,
-};
+use super::purchase::{money_rule, quantity_rule, refuse_deposit, refuse_extras, refuse_payout};
 use super::schema::{Family, Field, Kind, Need, Table};
 
 /// The options of `mount()`.
@@ -50,12 +47,18 @@ pub(super) static MOUNT: Table = Table::new(
             .effective(),
         Field::new("money", Kind::Object(&MONEY), "", "One amount without a cart. A purchase source.").effective(),
         Field::new("invoiceId", Kind::Text(&ID), "", "An invoice to pay. A purchase source; needs `jwt`.")
-            .refused(refuse_invoice),
+            .effective(),
         Field::new("transactionId", Kind::Text(&ID), "", "A transaction to complete. A purchase source; needs `jwt`.")
-            .refused(refuse_transaction),
-        Field::new("jwt", Kind::Text(&JWT), "", "The token of a signed-in customer. Alone, it is the purchase source.")
-            .needed(Need::ForCustomersRecord)
-            .refused(refuse_jwt),
+            .effective(),
+        Field::new(
+            "jwt",
+            Kind::Text(&JWT),
+            "",
+            "The token of a signed-in customer, as the token exchange answered it. What it names must be what the other options name. \
+             Alone, it is the purchase source: its claims name the organization, the website, and an invoice or a transaction.",
+        )
+        .needed(Need::ForCustomersRecord)
+        .effective(),
         Field::new("deposit", Kind::Object(&DEPOSIT), "", "A deposit to the customer's account; needs `jwt`.")
             .refused(refuse_deposit),
         Field::new("payout", Kind::Object(&PAYOUT), "", "A payout to the customer; needs `jwt`.")
@@ -78,9 +81,9 @@ pub(super) static MOUNT: Table = Table::new(
             "transactionType",
             Kind::Word(&["purchase", "setup"]),
             "`\"purchase\"`",
-            "Whether to pay, or only to store a payment instrument. `\"purchase\"` is accepted.",
+            "Whether to pay, or only to store a payment instrument. Where one is stored, `money.amount` may be 0.",
         )
-        .refused(refuse_setup),
+        .effective(),
         Field::new(
             "locale",
             Kind::Text(&LOCALE),
@@ -91,15 +94,25 @@ pub(super) static MOUNT: Table = Table::new(
         Field::new("countryCode", Kind::Text(&COUNTRY), "", "The country that the billing address starts with.")
             .effective(),
         Field::new("theme", Kind::Object(&THEME), "", "Colours, fonts and shapes, as CSS values.").effective(),
-        Field::new("css", Kind::Text(&ANY_TEXT), "", "A style sheet of your own."),
-        Field::new("i18n", Kind::ByLanguage(&Kind::Object(&TEXTS)), "", "Texts of your own, by language."),
+        Field::new("css", Kind::Text(&ANY_TEXT), "", "A style sheet of your own for what the widget draws.").effective(),
+        Field::new(
+            "i18n",
+            Kind::ByLanguage(&Kind::Object(&TEXTS)),
+            "",
+            "Texts of your own, by language. Those of the exact tag count, else those of the tag without its last part, and so on. \
+             In each section, a text goes by its path in Instruments or by its key in this package's catalogs, such as `field.email`. \
+             Paths that are neither are no problem and have no effect, for pages of Instruments carry texts that this widget \
+             does not have. HTML in a text is shown as text.",
+        )
+        .effective(),
         Field::new(
             "paymentInstruments",
             Kind::Object(&PAYMENT_INSTRUMENTS),
             "",
-            "How payment methods and addresses are shown.",
-        ),
-        Field::new("features", Kind::Object(&FEATURES), "", "Switches for parts of the widget."),
+            "What customers may do with their saved payment instruments, and how payment methods are shown.",
+        )
+        .effective(),
+        Field::new("features", Kind::Object(&FEATURES), "", "Switches for parts of the widget.").effective(),
         Field::new(
             "_dev",
             Kind::Object(&DEV),
@@ -168,9 +181,10 @@ static MONEY: Table = Table::new(
     &[
         Field::new(
             "amount",
-            Kind::Number(&ABOVE_ZERO),
+            Kind::Number(&AMOUNT),
             "",
-            "The amount in major units, such as `49.95`, with no more digits than the currency has.",
+            "The amount in major units, such as `49.95`, with no more digits than the currency has. It is above 0; with \
+             `transactionType: \"setup\"` it may be 0.",
         )
         .needed(Need::Always)
         .effective(),
@@ -234,12 +248,13 @@ static THEME: Table = Table::new(
         Field::new("fontSizeBase", CSS_VALUE, "", "The size of body text.").effective(),
         Field::new("fontWeightBase", CSS_VALUE, "", "The weight of body text.").effective(),
         Field::new("fontLineHeightBase", CSS_VALUE, "", "The line height of body text.").effective(),
-        Field::new("colorSuccessMuted", CSS_VALUE, "", "A pale success colour, for backgrounds."),
-        Field::new("colorSuccessDark", CSS_VALUE, "", "A dark success colour, for text."),
-        Field::new("headingFontFamily", CSS_VALUE, "", "The font of headings."),
-        Field::new("headingFontWeight", CSS_VALUE, "", "The weight of headings."),
-        Field::new("headingColorText", CSS_VALUE, "", "The colour of headings."),
-        Field::new("fontSmooth", CSS_VALUE, "", "How the edges of letters are smoothed."),
+        Field::new("colorSuccessMuted", CSS_VALUE, "", "A pale success colour, for backgrounds.").effective(),
+        Field::new("colorSuccessDark", CSS_VALUE, "", "A dark success colour, for text.").effective(),
+        Field::new("headingFontFamily", CSS_VALUE, "", "The font of headings.").effective(),
+        Field::new("headingFontWeight", CSS_VALUE, "", "The weight of headings.").effective(),
+        Field::new("headingColorText", CSS_VALUE, "", "The colour of headings.").effective(),
+        Field::new("fontSmooth", CSS_VALUE, "", "How the edges of letters are smoothed.").effective(),
+        Field::new("inputPlaceholderColorText", CSS_VALUE, "", "What the empty card field shows.").effective(),
         Field::new(
             "labels",
             Kind::Word(&["stacked", "floating"]),
@@ -248,17 +263,21 @@ static THEME: Table = Table::new(
         ),
     ],
 )
-.with_families(&[BUTTONS, INPUTS, PLACEHOLDERS, SELECTIONS]);
+.with_families(&[
+    BUTTONS,
+    BUTTON_STATES,
+    BUTTON_STATES_BESIDE,
+    INPUTS,
+    INPUT_STATES,
+    INPUT_STATES_BESIDE,
+    INPUT_ERRORS,
+    PLACEHOLDERS,
+    ERROR_PLACEHOLDERS,
+    SELECTIONS,
+]);
 
 const BUTTONS: Family = Family {
-    prefixes: &[
-        "button",
-        "buttonHover",
-        "buttonActive",
-        "buttonSecondary",
-        "buttonSecondaryHover",
-        "buttonSecondaryActive",
-    ],
+    prefixes: &["button", "buttonSecondary"],
     suffixes: &[
         "ColorBackground",
         "ColorText",
@@ -273,29 +292,81 @@ const BUTTONS: Family = Family {
         "BorderRadius",
         "BoxShadow",
     ],
-    each: Field::new("", CSS_VALUE, "", "Buttons and their states."),
+    each: Field::new("", CSS_VALUE, "", "Buttons.").effective(),
 };
 
-const INPUTS: Family = Family {
-    prefixes: &["input", "inputHover", "inputFocus", "inputError", "inputErrorHover", "inputErrorFocus"],
+const STATES_OF_BUTTONS: &[&str] = &["buttonHover", "buttonActive", "buttonSecondaryHover", "buttonSecondaryActive"];
+/// What may differ from state to state without anything moving.
+const PAINT: &[&str] = &["ColorBackground", "ColorText", "Border", "BoxShadow"];
+
+const BUTTON_STATES: Family = Family {
+    prefixes: STATES_OF_BUTTONS,
+    suffixes: PAINT,
+    each: Field::new("", CSS_VALUE, "", "Buttons under the pointer, and pressed.").effective(),
+};
+
+const BUTTON_STATES_BESIDE: Family = Family {
+    prefixes: STATES_OF_BUTTONS,
     suffixes: &[
-        "ColorBackground",
-        "ColorText",
         "FontFamily",
         "FontSize",
         "FontLineHeight",
         "FontWeight",
-        "Border",
+        "BorderColor",
+        "BorderWidth",
+        "BorderType",
         "BorderRadius",
-        "BoxShadow",
     ],
-    each: Field::new("", CSS_VALUE, "", "Fields and their states."),
+    each: Field::new("", CSS_VALUE, "", "Buttons under the pointer, and pressed: as they are at rest."),
+};
+
+const ALL_OF_INPUTS: &[&str] = &[
+    "ColorBackground",
+    "ColorText",
+    "FontFamily",
+    "FontSize",
+    "FontLineHeight",
+    "FontWeight",
+    "Border",
+    "BorderRadius",
+    "BoxShadow",
+];
+const STATES_OF_INPUTS: &[&str] = &["inputHover", "inputFocus", "inputError"];
+
+const INPUTS: Family = Family {
+    prefixes: &["input"],
+    suffixes: ALL_OF_INPUTS,
+    each: Field::new("", CSS_VALUE, "", "Fields. Their text is never smaller than 16 pixels.").effective(),
+};
+
+const INPUT_STATES: Family = Family {
+    prefixes: STATES_OF_INPUTS,
+    suffixes: PAINT,
+    each: Field::new("", CSS_VALUE, "", "Fields under the pointer, with the focus, and with an error.").effective(),
+};
+
+const INPUT_STATES_BESIDE: Family = Family {
+    prefixes: STATES_OF_INPUTS,
+    suffixes: &["FontFamily", "FontSize", "FontLineHeight", "FontWeight", "BorderRadius"],
+    each: Field::new("", CSS_VALUE, "", "States of fields: as they are at rest."),
+};
+
+const INPUT_ERRORS: Family = Family {
+    prefixes: &["inputErrorHover", "inputErrorFocus"],
+    suffixes: ALL_OF_INPUTS,
+    each: Field::new("", CSS_VALUE, "", "States of fields with an error."),
 };
 
 const PLACEHOLDERS: Family = Family {
-    prefixes: &["inputPlaceholder", "inputErrorPlaceholder"],
-    suffixes: &["ColorText", "FontFamily", "FontSize", "FontLineHeight", "FontWeight"],
+    prefixes: &["inputPlaceholder"],
+    suffixes: &["FontFamily", "FontSize", "FontLineHeight", "FontWeight"],
     each: Field::new("", CSS_VALUE, "", "What empty fields show."),
+};
+
+const ERROR_PLACEHOLDERS: Family = Family {
+    prefixes: &["inputErrorPlaceholder"],
+    suffixes: &["ColorText", "FontFamily", "FontSize", "FontLineHeight", "FontWeight"],
+    each: Field::new("", CSS_VALUE, "", "What empty fields with an error show."),
 };
 
 const SELECTIONS: Family = Family {
@@ -304,15 +375,15 @@ const SELECTIONS: Family = Family {
     each: Field::new("", CSS_VALUE, "", "Selected text in fields."),
 };
 
-static TEXTS: Table = Table::new(
+pub(super) static TEXTS: Table = Table::new(
     "Texts",
     &[
-        Field::new("summary", Kind::Messages, "", "Texts of the summary."),
-        Field::new("form", Kind::Messages, "", "Texts of the form."),
-        Field::new("confirmation", Kind::Messages, "", "Texts of the confirmation."),
-        Field::new("result", Kind::Messages, "", "Texts of the result."),
-        Field::new("validations", Kind::Messages, "", "What fields say about wrong input."),
-        Field::new("paymentMethods", Kind::Messages, "", "Names of payment methods."),
+        Field::new("summary", Kind::Messages, "", "Texts of the summary.").effective(),
+        Field::new("form", Kind::Messages, "", "Texts of the form.").effective(),
+        Field::new("confirmation", Kind::Messages, "", "Texts of the confirmation.").effective(),
+        Field::new("result", Kind::Messages, "", "Texts of the result.").effective(),
+        Field::new("validations", Kind::Messages, "", "What fields say about wrong input.").effective(),
+        Field::new("paymentMethods", Kind::Messages, "", "Names of payment methods.").effective(),
         Field::new("consentCheck", Kind::Messages, "", "Texts of the consent checkbox."),
         Field::new("deposit", Kind::Messages, "", "Texts of deposits."),
     ],
@@ -322,10 +393,17 @@ static PAYMENT_INSTRUMENTS: Table = Table::new(
     "PaymentInstruments",
     &[
         Field::new("compactExpressInstruments", Kind::Flag, "`false`", "Wallet buttons in one row."),
-        Field::new("allowCreate", Kind::Flag, "`true`", "A customer may add a payment instrument."),
-        Field::new("allowUpdate", Kind::Flag, "`false`", "A customer may change a saved instrument."),
-        Field::new("allowDeactivate", Kind::Flag, "`false`", "A customer may remove a saved instrument."),
-        Field::new("allowMakeDefault", Kind::Flag, "`false`", "A customer may choose the default instrument."),
+        Field::new(
+            "allowCreate",
+            Kind::Flag,
+            "`true`",
+            "A customer may pay with another payment instrument than the saved ones, and add it.",
+        )
+        .effective(),
+        Field::new("allowUpdate", Kind::Flag, "`false`", "A customer may change a saved instrument.").effective(),
+        Field::new("allowDeactivate", Kind::Flag, "`false`", "A customer may remove a saved instrument.").effective(),
+        Field::new("allowMakeDefault", Kind::Flag, "`false`", "A customer may choose the default instrument.")
+            .effective(),
         Field::new("address", Kind::Object(&ADDRESS), "", "The fields of the billing address."),
         Field::new("additionalFields", Kind::Object(&ADDITIONAL_FIELDS), "", "Fields beside the address."),
         Field::new("paymentCard", Kind::Object(&PAYMENT_CARD), "", "The card field."),
@@ -437,12 +515,32 @@ static FEATURES: Table = Table::new(
             "enableTelemetry",
             Kind::Flag,
             "`true`",
-            "Whether to report errors and timings. The widget reports none.",
-        ),
-        Field::new("hideConfirmation", Kind::Flag, "`false`", "No confirmation before the payment."),
-        Field::new("hideResult", Kind::Flag, "`false`", "No result after the payment."),
-        Field::new("hideContinue", Kind::Flag, "`false`", "No button to continue."),
-        Field::new("hideZeroAmountSummaryItems", Kind::Flag, "`false`", "No lines of the summary that cost nothing."),
+            "Accepted because pages of Instruments set it. Nothing is sent anywhere, whether it is on or off.",
+        )
+        .effective(),
+        Field::new(
+            "hideConfirmation",
+            Kind::Flag,
+            "`false`",
+            "No confirmation: nothing is paid before your page calls `purchase()` or `setup()`.",
+        )
+        .effective(),
+        Field::new(
+            "hideResult",
+            Kind::Flag,
+            "`false`",
+            "No result after the payment, unless your page shows it with `show()`.",
+        )
+        .effective(),
+        Field::new(
+            "hideContinue",
+            Kind::Flag,
+            "`false`",
+            "No button in the form, so that your page can hold the shopper back.",
+        )
+        .effective(),
+        Field::new("hideZeroAmountSummaryItems", Kind::Flag, "`false`", "No lines and sums of nothing in the summary.")
+            .effective(),
         Field::new("fullPageRedirect", Kind::Flag, "`false`", "Approvals take the whole page instead of a dialog."),
         Field::new(
             "showCoupons",

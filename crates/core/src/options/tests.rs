@@ -3,14 +3,22 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
+mod pairs;
+mod signed_in;
+
 use super::examine::ApiMode;
+use super::jwt::tests::{read_json, token};
 use super::schema::{Family, Kind, Table};
 use super::table::MOUNT;
 use super::*;
 use crate::value::Foreign;
 use crate::value::tests::{any_value, value_of};
 
+/// A token that names nothing, and never expires.
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJjbGFpbXMiOnt9fQ.c2lnbmF0dXJl";
+/// When these tests happen, in seconds since 1970.
+const NOW: u64 = 1_700_000_000;
+const BESIDE: Surroundings<'static> = Surroundings { now: NOW, read_json: &read_json };
 
 /// The identity that each page needs, with these options besides or instead; null takes one away.
 fn page(options: Json) -> Json {
@@ -42,7 +50,7 @@ fn amount(amount: Json, currency: &str) -> Json {
 }
 
 fn problems_of(options: &Json) -> Vec<Problem> {
-    validate(&value_of(options))
+    validate(&value_of(options), &BESIDE)
 }
 
 fn paths_and_codes(problems: &[Problem]) -> Vec<(&str, &str)> {
@@ -51,7 +59,7 @@ fn paths_and_codes(problems: &[Problem]) -> Vec<(&str, &str)> {
 
 #[track_caller]
 fn accepts(options: Json) -> Options {
-    parse(&value_of(&options)).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    parse(&value_of(&options), &BESIDE).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
 #[track_caller]
@@ -77,7 +85,7 @@ fn refuses_value(name: &str, value: Value, expected: &[(&str, &str)]) {
     if let Value::Object(members) = &mut options {
         members.push((name.to_owned(), value));
     }
-    assert_eq!(paths_and_codes(&validate(&options)), expected);
+    assert_eq!(paths_and_codes(&validate(&options, &BESIDE)), expected);
 }
 
 mod what_is_read {
@@ -166,14 +174,14 @@ mod what_is_read {
 
     #[test]
     fn presentation_is_read() {
-        let theme = json!({"buttonColorText": "red", "labels": "floating", "headingFontFamily": "serif", "colorText": "black", "borderRadius": "0"});
+        let theme = json!({"buttonColorText": "red", "labels": "floating", "inputSelectionColorText": "serif", "colorText": "black", "borderRadius": "0"});
         let options = accepts(shop(
             json!({"locale": "de-AT", "countryCode": "AT", "theme": theme, "_internalOptions": {"appName": "shop"}}),
         ));
         assert_eq!((options.locale, options.country.as_deref()), (Locale::Tag("de-AT".into()), Some("AT")));
-        let mut theme: Vec<_> = options.theme.iter().map(|theme| (theme.key, theme.value.as_str())).collect();
+        let mut theme: Vec<_> = options.theme.iter().map(|theme| (theme.key.as_str(), theme.value.as_str())).collect();
         theme.sort_unstable();
-        assert_eq!(theme, [("borderRadius", "0"), ("colorText", "black")]);
+        assert_eq!(theme, [("borderRadius", "0"), ("buttonColorText", "red"), ("colorText", "black")]);
         assert_eq!(options.app_name.as_deref(), Some("shop"));
     }
 
@@ -183,8 +191,53 @@ mod what_is_read {
         if let Value::Object(members) = &mut options {
             members.push(("summary".into(), Value::Foreign(Foreign::Element(7))));
         }
-        let options = parse(&options).unwrap();
+        let options = parse(&options, &BESIDE).unwrap();
         assert_eq!((options.form, options.summary), (Place::Selector("#checkout".into()), Place::Element(7)));
+    }
+
+    #[test]
+    fn the_steps_are_run_unless_the_page_runs_them() {
+        let steps = |features: Json| accepts(shop(json!({"features": features}))).steps;
+        let all = Steps { confirmation: true, result: true, continue_button: true };
+        assert_eq!([steps(json!(null)), steps(json!({})), steps(json!({"hideResult": false}))], [all; 3]);
+        assert_eq!(steps(json!({"hideConfirmation": true})), Steps { confirmation: false, ..all });
+        assert_eq!(steps(json!({"hideResult": true})), Steps { result: false, ..all });
+        assert_eq!(steps(json!({"hideContinue": true})), Steps { continue_button: false, ..all });
+    }
+
+    #[test]
+    fn a_customer_may_only_add_instruments_unless_the_page_says_otherwise() {
+        let rules = |rules: Json| accepts(shop(json!({"paymentInstruments": rules}))).instruments;
+        let default = InstrumentRules { create: true, update: false, deactivate: false, make_default: false };
+        assert_eq!([rules(json!(null)), rules(json!({}))], [default; 2]);
+        assert_eq!(rules(json!({"allowCreate": false})), InstrumentRules { create: false, ..default });
+        assert_eq!(rules(json!({"allowUpdate": true})), InstrumentRules { update: true, ..default });
+        assert_eq!(rules(json!({"allowDeactivate": true})), InstrumentRules { deactivate: true, ..default });
+        assert_eq!(rules(json!({"allowMakeDefault": true})), InstrumentRules { make_default: true, ..default });
+    }
+
+    #[test]
+    fn lines_of_nothing_are_shown_unless_the_page_hides_them() {
+        let hides =
+            |hides: Json| accepts(shop(json!({"features": {"hideZeroAmountSummaryItems": hides}}))).hides_zero_amounts;
+        assert_eq!([hides(json!(null)), hides(json!(false)), hides(json!(true))], [false, false, true]);
+    }
+
+    #[test]
+    fn styles_and_texts_of_the_page_are_read_as_they_are() {
+        let options = accepts(shop(json!({"css": "a { }", "i18n": {"en": {"form": {"pay": "Buy"}}}})));
+        assert_eq!(options.css.as_deref(), Some("a { }"));
+        assert_eq!(options.texts, value_of(&json!({"en": {"form": {"pay": "Buy"}}})));
+        assert_eq!(text_overrides(&options.texts, "en-GB").last(), Some(&("pay".to_owned(), "Buy".to_owned())));
+        let without = accepts(shop(json!({"css": ""})));
+        assert_eq!((without.css, without.texts), (None, Value::Null));
+    }
+
+    #[test]
+    fn telemetry_may_be_named() {
+        for value in [true, false] {
+            assert_eq!(accepts(shop(json!({"features": {"enableTelemetry": value}}))), accepts(shop(json!({}))));
+        }
     }
 
     #[test]
@@ -195,7 +248,7 @@ mod what_is_read {
     #[test]
     fn a_credential_is_not_in_what_is_logged() {
         let options = accepts(shop(json!({"publishableKey": "pk_sandbox_hidden"})));
-        assert_eq!(options.storefront.publishable_key.expose(), "pk_sandbox_hidden");
+        assert_eq!(options.storefront.publishable_key.as_ref().unwrap().expose(), "pk_sandbox_hidden");
         assert!(!format!("{options:?}").contains("hidden") && format!("{options:?}").contains("Secret(…)"));
     }
 }
@@ -241,10 +294,7 @@ mod purchase_sources {
             problems[0].message,
             "Keep only one of items, money, invoiceId and transactionId: each of them says what is bought."
         );
-        assert_eq!(
-            paths_and_codes(&problems),
-            [("", "several-purchase-sources"), ("invoiceId", "not-supported"), ("transactionId", "not-supported")]
-        );
+        assert_eq!(paths_and_codes(&problems), [("", "several-purchase-sources")]);
     }
 
     #[test]
@@ -266,35 +316,30 @@ mod purchase_sources {
     }
 
     #[test]
-    fn records_of_a_customer_need_a_jwt_and_are_not_supported_yet() {
+    fn records_of_a_customer_need_a_jwt_and_all_else() {
         for source in ["invoiceId", "transactionId"] {
-            refuses(page(json!({source: "id"})), &[(source, "not-supported"), ("jwt", "missing-credential")]);
-            refuses(page(json!({source: "id", "jwt": JWT})), &[(source, "not-supported")]);
+            accepts(page(json!({source: "id", "jwt": JWT})));
+            refuses(page(json!({source: "id"})), &[("jwt", "missing-credential")]);
+            refuses(
+                json!({"apiMode": "live", source: "id", "jwt": JWT}),
+                &[
+                    ("publishableKey", "missing-credential"),
+                    ("organizationId", "missing-option"),
+                    ("websiteId", "missing-option"),
+                ],
+            );
         }
     }
 
     #[test]
-    fn a_jwt_alone_needs_only_the_mode_and_is_not_supported_yet() {
-        refuses(json!({"apiMode": "sandbox", "jwt": JWT}), &[("jwt", "not-supported")]);
-        refuses(json!({"jwt": JWT}), &[("jwt", "not-supported"), ("apiMode", "missing-option")]);
-    }
-
-    #[test]
-    fn a_jwt_beside_items_is_not_supported_yet() {
-        refuses(shop(json!({"jwt": JWT})), &[("jwt", "not-supported")]);
-        says(
-            shop(json!({"jwt": JWT})),
-            "Remove jwt: this version of the widget does not support customers who are signed in yet.",
-        );
+    fn a_record_is_read_by_its_id() {
+        let source = |name: &str| accepts(page(json!({name: "id", "jwt": JWT}))).source;
+        assert_eq!(source("invoiceId"), Source::Invoice("id".into()));
+        assert_eq!(source("transactionId"), Source::Transaction("id".into()));
     }
 
     #[test]
     fn what_is_not_supported_has_its_other_problems_too() {
-        refuses(shop(json!({"jwt": "token"})), &[("jwt", "jwt-malformed"), ("jwt", "not-supported")]);
-        refuses(
-            page(json!({"invoiceId": 5, "jwt": JWT})),
-            &[("invoiceId", "wrong-type"), ("invoiceId", "not-supported")],
-        );
         refuses(
             page(json!({"deposit": {"currency": "XXX"}, "jwt": JWT})),
             &[("deposit.currency", "unknown-currency"), ("deposit", "not-supported")],
@@ -312,9 +357,25 @@ mod purchase_sources {
     }
 
     #[test]
-    fn setup_is_not_supported_and_purchase_is_what_happens_anyway() {
-        refuses(shop(json!({"transactionType": "setup"})), &[("transactionType", "not-supported")]);
-        accepts(shop(json!({"transactionType": "purchase"})));
+    fn an_instrument_is_stored_only_where_the_page_says_so() {
+        let intent = |transaction_type: Json| accepts(shop(json!({"transactionType": transaction_type}))).intent;
+        assert_eq!([intent(json!(null)), intent(json!("purchase"))], [Intent::Purchase; 2]);
+        assert_eq!(intent(json!("setup")), Intent::Setup);
+        refuses(shop(json!({"transactionType": "sale"})), &[("transactionType", "not-allowed-value")]);
+    }
+
+    #[test]
+    fn nothing_may_be_paid_only_where_an_instrument_is_stored() {
+        let money = |amount: Json, transaction_type: &str| {
+            page(json!({"money": {"amount": amount, "currency": "USD"}, "transactionType": transaction_type}))
+        };
+        let Source::Money(nothing) = accepts(money(json!(0), "setup")).source else { panic!("money was given") };
+        assert_eq!(nothing.minor(), 0);
+        accepts(money(json!(5), "setup"));
+        refuses(money(json!(0), "purchase"), &[("money.amount", "out-of-range")]);
+        refuses(money(json!(-1), "setup"), &[("money.amount", "out-of-range")]);
+        refuses(money(json!(0.001), "setup"), &[("money.amount", "amount-not-expressible")]);
+        refuses(money(json!(0), "sale"), &[("money.amount", "out-of-range"), ("transactionType", "not-allowed-value")]);
     }
 
     #[test]
@@ -451,7 +512,7 @@ mod items_and_money {
             if let Value::Object(members) = &mut options {
                 members.push(("items".into(), Value::List(vec![item])));
             }
-            assert_eq!(paths_and_codes(&validate(&options)), [("items[0].quantity", "wrong-type")]);
+            assert_eq!(paths_and_codes(&validate(&options, &BESIDE)), [("items[0].quantity", "wrong-type")]);
         }
     }
 
@@ -566,7 +627,7 @@ mod presentation {
     #[test]
     fn callbacks_are_registered_with_on() {
         for name in ["css", "form", "features", "onReady", "jwt"] {
-            let problems = validate(&Value::object([(name, Some(Value::Foreign(Foreign::Function)))]));
+            let problems = validate(&Value::object([(name, Some(Value::Foreign(Foreign::Function)))]), &BESIDE);
             let problem = problems.iter().find(|problem| problem.path == name).unwrap();
             let expected = ["Remove ", name, ": callbacks are registered with on(), not in the options."].concat();
             assert_eq!((problem.code, problem.message.as_str()), (ProblemCode::WrongType, expected.as_str()));
@@ -628,7 +689,7 @@ mod presentation {
     }
 
     #[test]
-    fn what_has_no_effect_is_checked_all_the_same() {
+    fn what_is_in_groups_is_checked_with_effect_and_without() {
         refuses(shop(json!({"features": {"hideResult": "yes"}})), &[("features.hideResult", "wrong-type")]);
         refuses(
             shop(json!({"features": {"showConsentCheck": ["result"]}})),
@@ -719,7 +780,7 @@ mod order {
             ("organizationId", "invalid-format"),
             ("publishableKey", "missing-credential"),
         ];
-        assert_eq!(paths_and_codes(&validate(&Value::Object(members))), expected);
+        assert_eq!(paths_and_codes(&validate(&Value::Object(members), &BESIDE)), expected);
     }
 
     #[test]
@@ -824,8 +885,7 @@ fn misspellings(name: &str) -> Vec<String> {
 #[test]
 fn a_right_value_of_every_option_has_no_problem_but_that_it_may_not_be_supported() {
     let problems = problems_of(&right_object(&MOUNT));
-    let refused =
-        ["invoiceId", "transactionId", "deposit", "payout", "addons", "bumpOffer"].map(|path| (path, "not-supported"));
+    let refused = ["deposit", "payout", "addons", "bumpOffer"].map(|path| (path, "not-supported"));
     let mut expected = [("", "several-purchase-sources")].into_iter().chain(refused).collect::<Vec<_>>();
     let mut found = paths_and_codes(&problems);
     expected.sort_unstable();
@@ -837,9 +897,12 @@ fn a_right_value_of_every_option_has_no_problem_but_that_it_may_not_be_supported
 fn every_option_that_has_an_effect_alone_is_accepted() {
     for field in MOUNT.fields.iter().filter(|field| !matches!(field.effect, super::schema::Effect::Refused(_))) {
         let value = right_value(field.name, &field.kind);
-        let options =
-            if field.name == "money" { page(json!({"money": value})) } else { shop(json!({field.name: value})) };
-        accepts(options);
+        let is_record = ["invoiceId", "transactionId"].contains(&field.name);
+        accepts(match field.name {
+            _ if is_record => page(json!({field.name: value, "jwt": JWT})),
+            "money" => page(json!({"money": value})),
+            _ => shop(json!({field.name: value})),
+        });
     }
 }
 
@@ -907,18 +970,18 @@ proptest! {
 
     #[test]
     fn no_tree_makes_it_panic_and_what_parses_has_no_problem(options in prop_oneof![any_value(), near_options()]) {
-        match parse(&options) {
-            Ok(_) => prop_assert!(validate(&options).is_empty()),
+        match parse(&options, &BESIDE) {
+            Ok(_) => prop_assert!(validate(&options, &BESIDE).is_empty()),
             Err(problems) => {
                 prop_assert!(!problems.is_empty());
-                prop_assert_eq!(validate(&options), problems);
+                prop_assert_eq!(validate(&options, &BESIDE), problems);
             }
         }
     }
 
     #[test]
     fn each_problem_says_what_to_do_and_shows_little(options in near_options()) {
-        for problem in validate(&options) {
+        for problem in validate(&options, &BESIDE) {
             prop_assert!(problem.message.ends_with(['.', '?']), "{}", problem.message);
             prop_assert!(problem.received.is_none_or(|received| received.chars().count() <= 60));
         }
@@ -926,13 +989,13 @@ proptest! {
 
     #[test]
     fn merging_nothing_leaves_the_options_as_they_read(options in near_options()) {
-        prop_assert_eq!(parse(&merge(&options, &Value::Object(vec![]))), parse(&options));
+        prop_assert_eq!(parse(&merge(&options, &Value::Object(vec![])), &BESIDE), parse(&options, &BESIDE));
     }
 
     #[test]
     fn a_quantity_that_is_accepted_is_within_its_limits(first in 0u64..12, minimum in 0u64..12, maximum in 0u64..12, step in 0u64..5) {
         let options = mugs(json!({"default": first, "minimum": minimum, "maximum": maximum, "multipleOf": step}));
         let agrees = first >= 1 && minimum >= 1 && maximum >= 1 && step >= 1 && (minimum..=maximum).contains(&first) && first % step == 0;
-        prop_assert_eq!(parse(&value_of(&options)).is_ok(), agrees);
+        prop_assert_eq!(parse(&value_of(&options), &BESIDE).is_ok(), agrees);
     }
 }

@@ -1,8 +1,9 @@
-use super::{Unreadable, amount};
+use super::{Preview, Unreadable, amount};
+use crate::address::BillingAddress;
 use crate::money::{Currency, Money};
 use crate::value::Value;
 
-/// An invoice, as far as a receipt names it.
+/// An invoice: what it charges, and how much of it is still due.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Invoice {
     /// The id.
@@ -17,6 +18,12 @@ pub struct Invoice {
     pub amount: Option<Money>,
     /// What is still to be paid.
     pub amount_due: Option<Money>,
+    /// Its lines and sums, in the shape that a preview has.
+    pub bill: Preview,
+    /// Where it was sent.
+    pub billing_address: Option<BillingAddress>,
+    /// The transactions that pay it, or tried to.
+    pub transaction_ids: Vec<String>,
 }
 
 /// Where an invoice is.
@@ -36,8 +43,10 @@ pub enum InvoiceStatus {
     Abandoned,
     /// Cancelled.
     Voided,
-    /// Paid back.
+    /// Paid back, all or some of it.
     Refunded,
+    /// The payer has called the payment back.
+    Disputed,
     /// Something else, or newer than this code.
     Other(String),
 }
@@ -53,7 +62,18 @@ impl Invoice {
             currency,
             amount: amount::optional(invoice, "amount", currency)?,
             amount_due: amount::optional(invoice, "amountDue", currency)?,
+            bill: Preview::of_invoice(invoice, currency)?,
+            billing_address: BillingAddress::read(invoice.get("billingAddress")),
+            transaction_ids: {
+                let transactions = invoice.get("transactions").items().iter();
+                transactions.filter_map(|transaction| transaction.get("id").to_text()).collect()
+            },
         })
+    }
+
+    /// What has been paid already, where that is something.
+    pub fn paid(&self) -> Option<Money> {
+        self.amount?.checked_sub(self.amount_due?).ok().filter(|paid| !paid.is_zero())
     }
 }
 
@@ -67,7 +87,8 @@ impl InvoiceStatus {
             "past-due" => Self::PastDue,
             "abandoned" => Self::Abandoned,
             "voided" => Self::Voided,
-            "refunded" => Self::Refunded,
+            "refunded" | "partially-refunded" => Self::Refunded,
+            "disputed" => Self::Disputed,
             other => Self::Other(other.to_owned()),
         }
     }

@@ -4,7 +4,9 @@
 //! enumerations are open (`Other`). Only what money depends on is demanded: an answer without a readable total is
 //! [`Unreadable`], never shown with a guess.
 
+mod account;
 mod amount;
+mod instrument;
 mod invoice;
 mod payment_method;
 mod plan;
@@ -14,14 +16,16 @@ mod purchase;
 mod token;
 mod transaction;
 
+pub use account::Account;
+pub use instrument::{Expiry, InstrumentStatus, SavedInstrument};
 pub use invoice::{Invoice, InvoiceStatus};
-pub use payment_method::PaymentMethod;
+pub use payment_method::{PAYMENT_CARD, PaymentMethod};
 pub use plan::{Period, PeriodUnit, Plan, Trial};
 pub use preview::{Adjustment, LineItem, LineItemKind, Preview};
 pub use problem::{InvalidField, Problem};
 pub use purchase::Purchase;
 pub use token::{CardToken, Token};
-pub use transaction::{Transaction, TransactionResult, TransactionStatus};
+pub use transaction::{Transaction, TransactionKind, TransactionResult, TransactionStatus};
 
 /// An answer that cannot be understood; the text names the member.
 #[derive(Clone, PartialEq, Eq, Debug)]

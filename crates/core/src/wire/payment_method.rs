@@ -14,7 +14,7 @@ pub struct PaymentMethod {
 }
 
 /// The API's name of cards.
-const PAYMENT_CARD: &str = "payment-card";
+pub const PAYMENT_CARD: &str = "payment-card";
 
 impl PaymentMethod {
     /// Reads the list in its order. The definitions say both a list and a single object, so both are read.

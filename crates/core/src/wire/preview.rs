@@ -49,6 +49,8 @@ pub struct LineItem {
     pub plan_id: Option<String>,
     /// The product that it comes from.
     pub product_id: Option<String>,
+    /// The product's name, where the API sent it along.
+    pub product_name: Option<String>,
 }
 
 /// Whether a line adds to the total or takes from it.
@@ -92,6 +94,27 @@ impl Preview {
     }
 }
 
+impl Preview {
+    /// Reads the lines and sums of an invoice, which names some of them otherwise (`storefront-api` §11.2, trap T9).
+    pub(super) fn of_invoice(invoice: &Value, currency: Currency) -> Result<Self, Unreadable> {
+        let (shipping, tax) = (invoice.get("shipping"), invoice.get("tax"));
+        Ok(Self {
+            currency,
+            line_items: read_all(invoice, "items", |line| LineItem::read(line, currency))?,
+            discounts: read_all(invoice, "discounts", |discount| Adjustment::read(discount, currency))?,
+            taxes: read_all(tax, "items", |tax| Adjustment::read(tax, currency))?,
+            subtotal: amount::optional(invoice, "subtotalAmount", currency)?,
+            shipping: amount::optional(shipping, "amount", currency)?,
+            tax: amount::optional(tax, "amount", currency)?,
+            discount: amount::optional(invoice, "discountAmount", currency)?,
+            ships: false,
+            total: amount::required(invoice, "amount", currency)?,
+            recurring: None,
+            public: invoice.without_credentials(),
+        })
+    }
+}
+
 impl LineItem {
     fn read(line: &Value, currency: Currency) -> Result<Self, Unreadable> {
         Ok(Self {
@@ -106,6 +129,7 @@ impl LineItem {
             price: amount::optional(line, "price", currency)?,
             plan_id: line.get("planId").to_text(),
             product_id: line.get("productId").to_text(),
+            product_name: line.get("_embedded").get("product").get("name").to_text(),
         })
     }
 }

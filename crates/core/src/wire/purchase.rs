@@ -17,6 +17,15 @@ pub struct Purchase {
 }
 
 impl Purchase {
+    /// Reads an invoice: the newest of its transactions says how its payment went, unless it is among `known`. An older
+    /// one that is unknown is a copy of one whose outcome is known.
+    pub fn read_of_invoice(answer: &Value, known: &[String]) -> Option<Self> {
+        let newest = answer.get("transactions").items().iter().max_by_key(|paid| paid.get("createdTime").as_text())?;
+        let id = newest.get("id").as_text()?;
+        let is_known = known.iter().any(|known| known == id);
+        (!is_known).then(|| Self { invoice: Invoice::read(answer).ok(), ..Self::read_payment(newest) })
+    }
+
     /// Reads the answer of a purchase. Whether money moved is all in the transaction's result: an odd
     /// invoice or amount hides none of it.
     pub fn read(answer: &Value) -> Self {
@@ -26,7 +35,7 @@ impl Purchase {
             invoice: Invoice::read(answer.get("invoice")).ok(),
             session: answer.get("token").to_text().or_else(|| transaction.session.clone()),
             transaction,
-            public: without_credentials(answer),
+            public: answer.without_credentials(),
         }
     }
 
@@ -38,23 +47,8 @@ impl Purchase {
             invoice: None,
             session: transaction.session.clone(),
             transaction,
-            public: Value::object([("transaction", Some(without_credentials(answer)))]),
+            public: Value::object([("transaction", Some(answer.without_credentials()))]),
         }
-    }
-}
-
-/// The same tree without any member that is a credential: sessions, and links that carry one.
-fn without_credentials(value: &Value) -> Value {
-    match value {
-        Value::List(items) => Value::List(items.iter().map(without_credentials).collect()),
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .filter(|(key, _)| !matches!(key.as_str(), "token" | "jwt" | "_links"))
-                .map(|(key, value)| (key.clone(), without_credentials(value)))
-                .collect(),
-        ),
-        other => other.clone(),
     }
 }
 
@@ -95,6 +89,27 @@ mod tests {
                 "{odd}"
             );
         }
+    }
+
+    fn paid_by(known: &[&str]) -> Option<String> {
+        let transactions = json!([
+            {"id": "txn_2", "createdTime": "2030-01-02T00:00:00Z"},
+            {"id": "txn_1", "createdTime": "2030-01-01T00:00:00Z"},
+        ]);
+        let known: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
+        Purchase::read_of_invoice(&value_of(&json!({"transactions": transactions})), &known)?.transaction.id
+    }
+
+    #[test]
+    fn the_newest_transaction_of_an_invoice_says_how_its_payment_went_unless_it_is_known() {
+        assert_eq!(paid_by(&[]).as_deref(), Some("txn_2"));
+        assert_eq!(paid_by(&["txn_1"]).as_deref(), Some("txn_2"));
+        assert_eq!((paid_by(&["txn_2"]), paid_by(&["txn_1", "txn_2"])), (None, None));
+    }
+
+    #[test]
+    fn an_invoice_without_transactions_says_nothing() {
+        assert_eq!(Purchase::read_of_invoice(&value_of(&json!({})), &[]), None);
     }
 
     #[test]

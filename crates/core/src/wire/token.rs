@@ -1,3 +1,4 @@
+use super::Expiry;
 use crate::value::Value;
 
 /// What `GET /tokens/{id}` says of a payment token: all that tells whether a lost charge took effect.
@@ -23,6 +24,10 @@ pub struct CardToken {
     pub brand: Option<String>,
     /// The last four digits.
     pub last4: Option<String>,
+    /// When the card expires.
+    pub expiry: Option<Expiry>,
+    /// The token as FramePay told it, for the merchant's code.
+    pub public: Value,
 }
 
 impl CardToken {
@@ -33,6 +38,8 @@ impl CardToken {
             id: token.get("id").to_text()?,
             brand: instrument.get("brand").to_text(),
             last4: instrument.get("last4").to_text(),
+            expiry: Expiry::read(instrument),
+            public: token.without_credentials(),
         })
     }
 }

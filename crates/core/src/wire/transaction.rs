@@ -7,6 +7,8 @@ use crate::value::Value;
 pub struct Transaction {
     /// The id, a shopper's reference number.
     pub id: Option<String>,
+    /// Whether it moves money.
+    pub kind: TransactionKind,
     /// How it went.
     pub result: TransactionResult,
     /// Where it is.
@@ -19,8 +21,29 @@ pub struct Transaction {
     pub gateway_code: Option<String>,
     /// Where the shopper approves it, for `waiting-approval` and `offsite`.
     pub approval_url: Option<String>,
+    /// The invoices that it pays.
+    pub invoice_ids: Vec<String>,
+    /// Those that were made because this one was declined.
+    pub child_ids: Vec<String>,
     /// The session that may read it again, where a guest paid.
     pub session: Option<String>,
+    /// The answer for the merchant's code, without credentials.
+    pub public: Value,
+}
+
+/// Whether a transaction moves money.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransactionKind {
+    /// It makes a payment instrument usable later, and pays nothing.
+    Setup,
+    /// It pays.
+    Payment,
+}
+
+impl TransactionKind {
+    fn read(kind: &Value) -> Self {
+        if kind.as_text() == Some("setup") { Self::Setup } else { Self::Payment }
+    }
 }
 
 /// How a transaction went (`storefront-api` §10.4: `status` is where it is, `result` is how it went).
@@ -64,15 +87,23 @@ impl Transaction {
         let human_message = response.get("humanMessage").to_text().or_else(|| response.get("message").to_text());
         Self {
             id: transaction.get("id").to_text(),
+            kind: TransactionKind::read(transaction.get("type")),
             result: TransactionResult::read(transaction.get("result")),
             status: TransactionStatus::read(transaction.get("status")),
             amount: read_amount(transaction),
             human_message,
             gateway_code: response.get("code").to_text(),
             approval_url: transaction.get("approvalUrl").to_text(),
+            invoice_ids: texts(transaction.get("invoiceIds")),
+            child_ids: texts(transaction.get("childTransactions")),
             session: transaction.get("token").to_text(),
+            public: transaction.without_credentials(),
         }
     }
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.items().iter().filter_map(Value::to_text).collect()
 }
 
 fn read_amount(transaction: &Value) -> Option<Money> {

@@ -1,12 +1,16 @@
 //! The machine with one mistake in it: what shows that each law can catch somebody.
 
-use super::law::{Held, Seen};
+use super::description::Description;
+use super::law::Seen;
 use crate::announcement::Announcement;
 use crate::checkout::tests::{mugs, usd};
-use crate::checkout::{Attempt, Checkout, Doubt, Effect, Event, Form, State, Step, Target};
+use crate::checkout::{
+    Attempt, CardEntry, Checkout, Doubt, Effect, Event, Form, Knowledge, Stage, State, Step, Submission, Target,
+};
 use crate::failure::{Code, Failure};
-use crate::storefront::{Answer, Call, Charge, MemoryStorefront};
+use crate::storefront::{Answer, Call, Charge, Instrument, MemoryStorefront};
 use crate::wire::TransactionResult;
+use std::sync::Arc;
 
 /// A mistake that somebody could make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,26 +29,40 @@ pub(super) enum Flaw {
     TrustsThatItWasTurnedAway,
     /// It takes a token that has not been used yet for one that never will be.
     TakesUnusedForDead,
+    /// It takes a decline of before for the outcome of the next try.
+    ForgetsDeclines,
     /// It offers to pay again while nobody knows whether it has been paid.
     OffersToPayAgain,
     /// It changes what a charge says when it sends it again.
     ChangesWhatItResends,
+    /// It sends a charge again that nothing keeps from being made twice.
+    SendsAgainUnguarded,
+    /// It charges as soon as there is a token.
+    SkipsTheConfirmation,
+    /// It pays with another saved instrument than the one on screen.
+    PaysWithAnother,
     /// It keeps quiet about a price that rose.
     HidesAHigherPrice,
     /// It keeps quiet about a renewal that rose.
     HidesAHigherRenewal,
     /// It tells the page twice.
     AnnouncesTwice,
-    /// It takes any answer for the one that it waits for.
+    /// It takes an answer that nobody waits for as one that it waits for.
     TakesAnyAnswer,
     /// It forgets calls of `update()`.
     ForgetsUpdates,
     /// It settles calls of `update()` twice.
     SettlesUpdatesTwice,
+    /// It forgets calls of `show()`, `purchase()` and `setup()`.
+    ForgetsCalls,
+    /// It settles those calls twice.
+    SettlesCallsTwice,
     /// It means to ask for the methods, and does not.
     ForgetsToAsk,
     /// Its retry button does nothing.
     IsDeafToRetry,
+    /// It does not hear that a session is over.
+    IsDeafToTheClock,
     /// It moves the focus when the page's own mount fails.
     StealsTheFocus,
     /// It goes on after `destroy()`.
@@ -58,20 +76,33 @@ impl Flaw {
             (Self::IsDeafToRetry, Event::RetryPressed) | (Self::OutlivesItsPage, Event::DestroyRequested) => {
                 (before, Vec::new())
             }
+            (Self::IsDeafToTheClock, Event::Elapsed(timer)) if is_end_of_session(&before, &timer) => {
+                (before, Vec::new())
+            }
             (Self::TrustsARefusedResend, event @ Event::Answered(_, Err(_))) => {
                 as_if_sent_first(before, &event).step(event)
             }
             (Self::TakesUnusedForDead, event @ Event::Answered(_, Ok(Answer::Token(_)))) => {
                 as_if_refused(before, &event).step(event)
             }
-            (Self::OffersToPayAgain, event) => {
-                let (after, effects) = before.step(event);
-                (back_at_the_form(after), effects)
+            (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed),
+            (Self::OffersToPayAgain | Self::ForgetsDeclines | Self::SkipsTheConfirmation, event) => {
+                self.step_on(before, event)
             }
             (_, event) => {
                 let event = self.distort(&before, event);
                 before.step(event)
             }
+        }
+    }
+
+    /// What it makes of a state that the machine as it ships leads to.
+    fn step_on(self, before: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
+        let (after, effects) = before.step(event);
+        match self {
+            Self::OffersToPayAgain => (back_at_the_form(after), effects),
+            Self::ForgetsDeclines => (without_transactions(after), effects),
+            _ => confirmed_at_once(after, effects),
         }
     }
 
@@ -88,7 +119,7 @@ impl Flaw {
                 State::Paying(paying),
                 Event::Answered(number, Ok(Answer::Preview(mut preview))),
             ) => {
-                preview.total = paying.offer.order.total();
+                preview.total = paying.form.offer.order.total();
                 Event::Answered(number, Ok(Answer::Preview(preview)))
             }
             (
@@ -96,7 +127,7 @@ impl Flaw {
                 State::Paying(paying),
                 Event::Answered(number, Ok(Answer::Preview(mut preview))),
             ) => {
-                preview.recurring = paying.offer.order.renewal();
+                preview.recurring = paying.form.offer.order.renewal();
                 Event::Answered(number, Ok(Answer::Preview(preview)))
             }
             (Self::TrustsThatItWasTurnedAway, _, Event::Answered(number, Err(failure)))
@@ -108,8 +139,9 @@ impl Flaw {
                 Event::Answered(number, Err(Failure { problem: None, ..failure }))
             }
             (Self::TakesAnyAnswer, state, Event::Answered(number, answer)) => {
-                let number = Held::by(state).awaited.first().copied().unwrap_or(number);
-                Event::Answered(number, answer)
+                let state = Description::of(state);
+                let other = state.awaited().first().filter(|_| !state.awaited().contains(&number));
+                Event::Answered(other.copied().unwrap_or(number), answer)
             }
             (_, _, event) => event,
         }
@@ -121,33 +153,60 @@ impl Flaw {
 
     fn twist_one(self, effect: Effect, seen: &Seen) -> Vec<Effect> {
         match (self, effect) {
-            (Self::PaysAgainWithANewToken, Effect::Call(number, Call::Charge(mut charge)))
-                if seen.has_charged_with(&charge.token) =>
-            {
-                charge.token.push_str("_again");
-                vec![Effect::Call(number, Call::Charge(charge))]
-            }
-            (Self::PaysAgainWithANewToken, Effect::Call(number, Call::Token(token)))
-                if seen.has_charged_with(&format!("{token}_again")) =>
-            {
-                vec![Effect::Call(number, Call::Token(format!("{token}_again")))]
-            }
             (Self::ChangesWhatItResends, Effect::Call(number, Call::Charge(mut charge)))
-                if seen.has_charged_with(&charge.token) =>
+                if token_of(&charge).is_some_and(|token| seen.has_charged_with(token)) =>
             {
                 charge.ships = !charge.ships;
                 vec![Effect::Call(number, Call::Charge(charge))]
             }
-            (Self::AnnouncesTwice, effect @ Effect::Announce(Announcement::PurchaseCompleted(_)))
-            | (Self::SettlesUpdatesTwice, effect @ Effect::SettleUpdates(..)) => vec![effect.clone(), effect],
+            (Self::PaysWithAnother, Effect::Call(number, Call::Charge(mut charge))) => {
+                charge.instrument = Instrument::Saved("pi_2".into());
+                vec![Effect::Call(number, Call::Charge(charge))]
+            }
+            (
+                Self::AnnouncesTwice,
+                effect @ Effect::Announce(Announcement::PurchaseCompleted(_) | Announcement::SetupCompleted(_)),
+            )
+            | (Self::SettlesUpdatesTwice, effect @ Effect::SettleUpdates(..))
+            | (Self::SettlesCallsTwice, effect @ Effect::SettleCalls(..)) => vec![effect.clone(), effect],
             (Self::StealsTheFocus, effect @ Effect::SettleMount(Err(_))) => {
                 vec![effect, Effect::Focus(Target::Outcome)]
             }
             (Self::ForgetsUpdates, Effect::SettleUpdates(..))
+            | (Self::ForgetsCalls, Effect::SettleCalls(..))
             | (Self::ForgetsToAsk, Effect::Call(_, Call::ReadyToPay { .. })) => Vec::new(),
             (_, effect) => vec![effect],
         }
     }
+
+    /// What leaves the page, where that is not what the machine said: behind the back of every observer but the
+    /// storefront.
+    pub(super) fn send(self, effect: Effect, seen: &Seen) -> Effect {
+        if self != Self::PaysAgainWithANewToken {
+            return effect;
+        }
+        match effect {
+            Effect::Call(number, Call::Charge(mut charge)) if seen.has_resent() => {
+                charge.instrument = Instrument::Token("tok_again".into());
+                Effect::Call(number, Call::Charge(charge))
+            }
+            Effect::Call(number, Call::Token(_)) if seen.has_resent() => {
+                Effect::Call(number, Call::Token("tok_again".into()))
+            }
+            effect => effect,
+        }
+    }
+}
+
+fn token_of(charge: &Charge) -> Option<&str> {
+    match &charge.instrument {
+        Instrument::Token(token) => Some(token),
+        Instrument::Saved(_) => None,
+    }
+}
+
+fn is_end_of_session(checkout: &Checkout, timer: &crate::checkout::RequestNumber) -> bool {
+    checkout.session_end.is_some_and(|(awaited, _)| awaited == *timer)
 }
 
 fn as_if_sent_first(mut checkout: Checkout, event: &Event) -> Checkout {
@@ -170,16 +229,46 @@ fn as_if_refused(mut checkout: Checkout, event: &Event) -> Checkout {
     checkout
 }
 
-fn back_at_the_form(mut checkout: Checkout) -> Checkout {
-    if let State::Unconfirmed(unconfirmed) = checkout.state {
-        checkout.state = State::Form(Form::new(unconfirmed.offer));
+fn as_if_guarded(mut checkout: Checkout) -> Checkout {
+    if let State::Unconfirmed(unconfirmed) = &mut checkout.state
+        && unconfirmed.knowledge == Knowledge::Untold
+    {
+        unconfirmed.knowledge = Knowledge::NotArrived;
     }
     checkout
+}
+
+fn back_at_the_form(mut checkout: Checkout) -> Checkout {
+    if let State::Unconfirmed(unconfirmed) = checkout.state {
+        checkout.state = State::Form(Form::new(unconfirmed.form.offer));
+    }
+    checkout
+}
+
+fn without_transactions(mut checkout: Checkout) -> Checkout {
+    if let State::Form(form) = &mut checkout.state {
+        let offer = Arc::make_mut(&mut form.offer);
+        if let crate::checkout::Order::Record(crate::checkout::Record::Invoice { invoice, .. }) = &mut offer.order {
+            invoice.transaction_ids.clear();
+        }
+    }
+    checkout
+}
+
+fn confirmed_at_once(after: Checkout, mut effects: Vec<Effect>) -> (Checkout, Vec<Effect>) {
+    let is_asking = matches!(after.state(), State::Form(Form { stage: Stage::Confirming(_), .. }));
+    if !is_asking {
+        return (after, effects);
+    }
+    let submission = Submission { address: Default::default(), card: CardEntry::Complete };
+    let (after, more) = after.step(Event::Submitted(submission));
+    effects.extend(more);
+    (after, effects)
 }
 
 fn declined() -> Result<Answer, Failure> {
     let storefront = MemoryStorefront::new(usd(0).currency(), 1_800, 160);
     storefront.decide(TransactionResult::Declined);
-    let (source, address) = (mugs(1), Default::default());
-    storefront.answer_now(&Call::Charge(Charge { source, address, ships: false, token: "tok".into() }))
+    let instrument = Instrument::Token("tok".into());
+    storefront.answer_now(&Call::Charge(Charge { source: mugs(1), address: None, ships: false, instrument }))
 }

@@ -1,10 +1,12 @@
 //! What must hold in every world, whatever happens.
 
+use super::description::Description;
 use crate::announcement::Announcement;
-use crate::checkout::{Effect, Knowledge, Order, RequestNumber, State, UpdateNumber};
+use crate::checkout::{CallNumber, Effect, Knowledge, Order, State, UpdateNumber};
 use crate::failure::Code;
 use crate::money::Money;
-use crate::storefront::{Call, Charge, MemoryStorefront};
+use crate::options::Source;
+use crate::storefront::{Call, Charge, Guard, Instrument, MemoryStorefront};
 use core::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,10 +15,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) enum Violation {
     /// Money moved more than once.
     ChargedTwice,
-    /// Money moved, and it was more than what was on screen when the shopper pressed pay.
+    /// Money moved, and it was more than what was on screen when the shopper confirmed or the page called.
     ChargedMoreThanShown,
     /// Money moved, and more will with each renewal than what was on screen then.
     RenewsAboveShown,
+    /// Something was charged, or set up, that nobody had said yes to.
+    ChargedWithoutAYes,
+    /// Something else was charged, or something else was paid with, than what was on screen at that yes.
+    ChargedSomethingElse,
+    /// A charge that nothing keeps from being made twice was sent again.
+    SentAgainUnguarded,
     /// Money moved, and the shopper sees a form to pay or a failure.
     ShownAsUnpaid,
     /// Money moved, and the page is told of a decline or a failure that charged nothing.
@@ -33,25 +41,65 @@ pub(super) enum Violation {
     PromiseForgotten,
     /// The machine waits for something that is not on its way.
     WaitsForNothing,
-    /// Nothing is on its way, it is not over, and the shopper can do nothing.
+    /// Nothing is on its way, it is not over, and neither the shopper nor the page can do anything.
     DeadEnd,
     /// The focus moved before the shopper had pressed anything.
     FocusStolen,
+    /// The session of the customer is over by the clock, and the form still takes what the shopper does.
+    SessionOutlived,
     /// Something was asked, drawn or timed after `destroy()`.
     WorkAfterDestroy,
+}
+
+/// What somebody said yes to: what was on screen, and what is paid with.
+#[derive(Clone, Debug)]
+pub(super) struct Yes {
+    pub(super) source: Source,
+    pub(super) order: Order,
+    pub(super) instrument: Instrument,
 }
 
 /// What an observer outside of the machine has seen.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Seen {
     mount_settled: bool,
-    pub(super) updates_asked: u32,
-    updates_settled: Vec<UpdateNumber>,
+    updates: Promises,
+    calls: Promises,
     charges: Vec<(String, u64)>,
-    agreed_to: Option<(Money, Option<Money>)>,
+    resent: bool,
+    agreed_to: Option<Yes>,
+    unguarded_was_sent: bool,
     pub(super) has_pressed: bool,
-    purchases: u8,
+    completed: u8,
     destroyed: bool,
+}
+
+/// Promises of one kind: how many there are, and which have settled.
+#[derive(Clone, Default, Debug)]
+struct Promises {
+    asked: u32,
+    settled: Vec<u32>,
+}
+
+impl Promises {
+    fn next(&mut self) -> u32 {
+        self.asked += 1;
+        self.asked
+    }
+
+    fn settle(&mut self, numbers: impl Iterator<Item = u32>) -> Result<(), Violation> {
+        for number in numbers {
+            if self.settled.contains(&number) || number > self.asked {
+                return Err(Violation::PromiseSettledTwice);
+            }
+            self.settled.push(number);
+        }
+        Ok(())
+    }
+
+    fn are_kept(&self, held: &[u32]) -> bool {
+        (1..=self.asked).all(|number| self.settled.contains(&number) || held.contains(&number))
+    }
 }
 
 impl Seen {
@@ -63,8 +111,30 @@ impl Seen {
         self.destroyed = true;
     }
 
-    pub(super) fn agree_to(&mut self, shown: &Order) {
-        self.agreed_to = Some((shown.total(), shown.renewal()));
+    pub(super) fn next_update(&mut self) -> UpdateNumber {
+        UpdateNumber(self.updates.next())
+    }
+
+    pub(super) fn next_call(&mut self) -> CallNumber {
+        CallNumber(self.calls.next())
+    }
+
+    /// How many promises the page holds.
+    pub(super) fn promises(&self) -> u32 {
+        self.updates.asked + self.calls.asked
+    }
+
+    /// Somebody says yes. Each yes is for one attempt: going back to the form takes it back.
+    pub(super) fn agree_to(&mut self, yes: Yes) {
+        self.agreed_to = Some(yes);
+        self.unguarded_was_sent = false;
+    }
+
+    /// A yes that led nowhere, or that has ended at the form, is a yes no more.
+    pub(super) fn forget_yes_at_the_form(&mut self, state: &State) {
+        if matches!(state, State::Form(_) | State::Expired(_)) {
+            self.agreed_to = None;
+        }
     }
 
     /// Whether a charge was sent with this token before.
@@ -72,55 +142,70 @@ impl Seen {
         self.charges.iter().any(|(sent, _)| sent == token)
     }
 
+    /// Whether a charge was sent again with its token.
+    pub(super) fn has_resent(&self) -> bool {
+        self.resent
+    }
+
     pub(super) fn witness(&mut self, effect: &Effect) -> Result<(), Violation> {
-        let is_report = matches!(effect, Effect::Announce(_) | Effect::SettleMount(_) | Effect::SettleUpdates(..));
+        let is_report = matches!(
+            effect,
+            Effect::Announce(_) | Effect::SettleMount(_) | Effect::SettleUpdates(..) | Effect::SettleCalls(..)
+        );
         if self.destroyed && !is_report {
             return Err(Violation::WorkAfterDestroy);
         }
         match effect {
             Effect::SettleMount(_) => self.mount_settled = true,
-            Effect::SettleUpdates(updates, _) => self.witness_updates(updates)?,
+            Effect::SettleUpdates(updates, _) => self.updates.settle(updates.iter().map(|update| update.0))?,
+            Effect::SettleCalls(calls, _) => self.calls.settle(calls.iter().map(|call| call.0))?,
             Effect::Announce(announcement) => self.witness_result(announcement)?,
             Effect::Call(_, Call::Charge(charge)) => self.witness_charge(charge)?,
+            Effect::Call(_, Call::SetUp(_)) if self.agreed_to.is_none() => return Err(Violation::ChargedWithoutAYes),
             Effect::Focus(_) if !self.has_pressed => return Err(Violation::FocusStolen),
             _ => {}
         }
         Ok(())
     }
 
-    fn witness_updates(&mut self, updates: &[UpdateNumber]) -> Result<(), Violation> {
-        for update in updates {
-            if self.updates_settled.contains(update) || update.0 > self.updates_asked {
-                return Err(Violation::PromiseSettledTwice);
-            }
-            self.updates_settled.push(*update);
-        }
-        Ok(())
-    }
-
     fn witness_result(&mut self, announcement: &Announcement) -> Result<(), Violation> {
-        let is_purchase = matches!(announcement, Announcement::PurchaseCompleted(_));
-        let is_result = is_purchase || matches!(announcement, Announcement::PurchaseDeclined(_));
-        if is_result && self.purchases > 0 {
+        let is_completed = matches!(announcement, Announcement::PurchaseCompleted(_) | Announcement::SetupCompleted(_));
+        let is_result = is_completed || matches!(announcement, Announcement::PurchaseDeclined(_));
+        if is_result && self.completed > 0 {
             return Err(Violation::TwoResults);
         }
-        self.purchases += u8::from(is_purchase);
+        self.completed += u8::from(is_completed);
         Ok(())
     }
 
     fn witness_charge(&mut self, charge: &Charge) -> Result<(), Violation> {
+        let yes = self.agreed_to.as_ref().ok_or(Violation::ChargedWithoutAYes)?;
+        if charge.source != yes.source || charge.instrument != yes.instrument {
+            return Err(Violation::ChargedSomethingElse);
+        }
+        match (&charge.instrument, charge.guard()) {
+            (Instrument::Token(token), _) => self.witness_token(token, charge)?,
+            (_, Guard::None) if self.unguarded_was_sent => return Err(Violation::SentAgainUnguarded),
+            _ => {}
+        }
+        self.unguarded_was_sent |= charge.guard() == Guard::None;
+        Ok(())
+    }
+
+    fn witness_token(&mut self, token: &str, charge: &Charge) -> Result<(), Violation> {
         let mut hasher = DefaultHasher::new();
         format!("{charge:?}").hash(&mut hasher);
         let body = hasher.finish();
-        match self.charges.iter().find(|(token, _)| *token == charge.token) {
+        match self.charges.iter().find(|(used, _)| used == token) {
             Some((_, sent)) if *sent != body => return Err(Violation::TokenWithTwoBodies),
-            Some(_) => {}
-            None => self.charges.push((charge.token.clone(), body)),
+            Some(_) => self.resent = true,
+            None => self.charges.push((token.to_owned(), body)),
         }
         Ok(())
     }
 
-    /// Compares what the page is told with where the money is.
+    /// Compares what the page is told with where the money is. What is told while a saved instrument is changed, or a
+    /// price asked for, is about those: it comes before money moves.
     pub(super) fn judge_news(effect: &Effect, approved: &[Money]) -> Result<(), Violation> {
         let says_unpaid = match effect {
             Effect::Announce(Announcement::Error(failure)) => failure.code != Code::PaymentUnconfirmed,
@@ -131,36 +216,43 @@ impl Seen {
     }
 
     /// Compares what is on screen with where the money is.
-    pub(super) fn judge(&self, state: &State, held: &Held, storefront: &MemoryStorefront) -> Result<(), Violation> {
+    pub(super) fn judge(
+        &self,
+        state: &State,
+        held: &Description,
+        storefront: &MemoryStorefront,
+    ) -> Result<(), Violation> {
         let approved = storefront.approved();
         if approved.len() > 1 {
             return Err(Violation::ChargedTwice);
         }
         if let Some(charged) = approved.first() {
-            let Some((total, renewal)) = self.agreed_to else { return Err(Violation::ChargedMoreThanShown) };
-            if !is_at_most(*charged, Some(total)) {
-                return Err(Violation::ChargedMoreThanShown);
-            }
-            if storefront.renewals().into_iter().flatten().any(|renews| !is_at_most(renews, renewal)) {
-                return Err(Violation::RenewsAboveShown);
-            }
-            if matches!(state, State::Loading(_) | State::Failed(..) | State::Form(_)) {
+            self.judge_amounts(*charged, storefront)?;
+            if matches!(state, State::Loading(_) | State::Failed(..) | State::Form(_) | State::Expired(_)) {
                 return Err(Violation::ShownAsUnpaid);
             }
         }
         self.judge_promises(state, held)
     }
 
-    fn judge_promises(&self, state: &State, held: &Held) -> Result<(), Violation> {
+    fn judge_amounts(&self, charged: Money, storefront: &MemoryStorefront) -> Result<(), Violation> {
+        let Some(Yes { order, .. }) = &self.agreed_to else { return Err(Violation::ShownAsUnpaid) };
+        if !is_at_most(charged, Some(order.total())) {
+            return Err(Violation::ChargedMoreThanShown);
+        }
+        let renews_above = |renews: Money| !is_at_most(renews, order.renewal());
+        let rises = storefront.renewals().into_iter().flatten().any(renews_above);
+        if rises { Err(Violation::RenewsAboveShown) } else { Ok(()) }
+    }
+
+    fn judge_promises(&self, state: &State, held: &Description) -> Result<(), Violation> {
         let mount_is_kept = self.mount_settled || matches!(state, State::Loading(_));
-        let pending =
-            (1..=self.updates_asked).map(UpdateNumber).filter(|update| !self.updates_settled.contains(update));
-        let are_kept = pending.into_iter().all(|update| held.updates.contains(&update));
+        let are_kept = self.updates.are_kept(held.updates()) && self.calls.are_kept(held.calls());
         if mount_is_kept && are_kept { Ok(()) } else { Err(Violation::PromiseForgotten) }
     }
 
     pub(super) fn all_settled(&self) -> Result<(), Violation> {
-        let is_settled = self.mount_settled && self.updates_settled.len() == self.updates_asked as usize;
+        let is_settled = self.mount_settled && self.updates.are_kept(&[]) && self.calls.are_kept(&[]);
         if is_settled { Ok(()) } else { Err(Violation::PromiseForgotten) }
     }
 }
@@ -169,36 +261,17 @@ fn is_at_most(amount: Money, shown: Option<Money>) -> bool {
     shown.is_some_and(|shown| matches!(amount.compare(shown), Ok(Ordering::Less | Ordering::Equal)))
 }
 
-/// What a state holds on to, read from its text, so that no part of a state can be overlooked.
-#[derive(Clone, Default)]
-pub(super) struct Held {
-    pub(super) awaited: Vec<RequestNumber>,
-    updates: Vec<UpdateNumber>,
-    pub(super) awaits_card: bool,
-}
-
-impl Held {
-    pub(super) fn by(state: &State) -> Self {
-        let text = format!("{state:?}");
-        Self {
-            awaited: numbers_after("RequestNumber(", &text).map(RequestNumber).collect(),
-            updates: numbers_after("UpdateNumber(", &text).map(UpdateNumber).collect(),
-            awaits_card: text.contains("card: Awaited"),
-        }
-    }
-}
-
 impl State {
-    /// Nothing more can happen here: it is paid, it is gone, or a guest can learn no more.
+    /// Nothing more can happen here by the shopper's hand: it is paid, it is gone, no more can be learnt, or only the
+    /// page can go on, which was told so.
     pub(super) fn is_final(&self) -> bool {
         match self {
-            Self::Approved(_) | Self::Destroyed(_) => true,
-            Self::Unconfirmed(unconfirmed) => unconfirmed.knowledge == Knowledge::Arrived,
+            Self::Approved(_) | Self::Destroyed(_) | Self::Expired(_) => true,
+            Self::Failed(failure, _) => !failure.can_be_retried(),
+            Self::Unconfirmed(unconfirmed) => {
+                matches!(unconfirmed.knowledge, Knowledge::Arrived | Knowledge::Untold)
+            }
             _ => false,
         }
     }
-}
-
-fn numbers_after(name: &str, text: &str) -> impl Iterator<Item = u32> {
-    text.split(name).skip(1).filter_map(|rest| rest.split(')').next()?.parse().ok())
 }

@@ -1,152 +1,85 @@
 //! A checkout, its storefront and everything between them that can go wrong, as one value that can be copied.
 
+use super::description::Description;
 use super::flaw::Flaw;
-use super::law::{Held, Seen, Violation};
+use super::law::{Seen, Violation, Yes};
+use super::moves::{Budget, Cart, Entry, Gateway, Move, PageTender, Place, Refusal, Scope};
 use crate::address::{BillingAddress, Field};
-use crate::checkout::tests::{in_berlin, in_new_york, mugs, usd};
+use crate::checkout::tests::{
+    adjustable_mugs, confirmed_by_page, in_berlin, in_new_york, invoice, mugs, signed_in, terms, to_store, until, usd,
+};
 use crate::checkout::{
-    CardEntry, Checkout, Effect, Event, RequestNumber, State, Submission, TokenFailure, UpdateNumber,
+    CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, RequestNumber, Stage, State, Submission,
+    Tender, Terms, TokenFailure,
 };
 use crate::failure::{Code, Failure};
 use crate::options::Source;
-use crate::storefront::{Answer, Call, MemoryStorefront};
+use crate::storefront::{Answer, Call, Charge, Guard, Instrument, MemoryStorefront};
 use crate::value::Value;
-use crate::wire::{CardToken, Purchase, TransactionResult};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::wire::{CardToken, InvoiceStatus, Purchase, TransactionResult};
 
-/// What costs 18.00, and 1.60 more once the place is known; it renews, for less in Berlin than in New York.
+/// What costs 18.00, and 1.60 more once the place is known; it renews, for less in Berlin than in New York. There is an
+/// invoice, and a customer with two saved cards.
 fn shop() -> MemoryStorefront {
-    MemoryStorefront::new(usd(0).currency(), 1_800, 160).with_renewal("DE", 400).with_renewal("US", 500)
+    MemoryStorefront::new(usd(0).currency(), 1_800, 160)
+        .with_renewal("DE", 400)
+        .with_renewal("US", 500)
+        .with_invoice("in_1", 6_000, InvoiceStatus::Unpaid)
+        .with_cards(&["pi_1", "pi_2"])
 }
 
-/// One thing that the shopper, the page, FramePay or the network does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Move {
-    /// The call arrives and so does its answer; new transactions go the gateway's way.
-    Deliver(usize, Gateway),
-    /// The call never arrives.
-    LoseRequest(usize),
-    /// The call takes effect, its answer is lost.
-    LoseAnswer(usize),
-    /// The call takes effect, its answer is garbled on the way.
-    Garble(usize),
-    /// Nobody waits any longer for the answer, but the call is still on its way.
-    GiveUp(usize),
-    /// A browser sends the call twice; the answer is that to the second.
-    Repeat(usize),
-    /// A browser sends the call twice; the answer is that to the second, which the storefront had no time for.
-    TurnCopyAway(usize),
-    /// The storefront refuses the call, so that it has no effect. A token that it names is dead from then on.
-    Refuse(usize, Refusal),
-    /// A call that was given up arrives after all.
-    Straggle(usize),
-    /// The gateway makes up its mind about transactions without a result.
-    Settle(Gateway),
-    CardReady,
-    CardFails,
-    TokenMade(usize),
-    TokenFails(usize),
-    CardRefused(usize),
-    Elapse(usize),
-    Type(Place),
-    Edit,
-    Press(Entry),
-    Retry,
-    Update(Cart),
-    Destroy,
+/// What the page mounts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening {
+    pub(super) cart: Cart,
+    pub(super) has_customer: bool,
+    pub(super) page_confirms: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Gateway {
-    Approves,
-    Declines,
-    Hesitates,
-    /// It has no result yet, and the storefront gives no session that could ask for it.
-    Withholds,
-    Cancels,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Refusal {
-    Status(u16),
-    Field,
-    Token,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Place {
-    NewYork,
-    Berlin,
-    Incomplete,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Entry {
-    Complete,
-    NoCard,
-    NoEmail,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Cart {
-    Mugs(u64),
-    Amount(i64),
-}
-
-/// How much of each may still happen.
-#[derive(Clone, Debug)]
-pub(super) struct Budget {
-    pub(super) faults: u8,
-    pub(super) submits: u8,
-    pub(super) retries: u8,
-    pub(super) addresses: u8,
-    pub(super) updates: u8,
-    pub(super) edits: u8,
-    pub(super) timers: u8,
-}
-
-/// What there is to choose from.
-#[derive(Debug)]
-pub(super) struct Scope {
-    pub(super) gateways: &'static [Gateway],
-    pub(super) refusals: &'static [Refusal],
-    pub(super) places: &'static [Place],
-    pub(super) entries: &'static [Entry],
-    pub(super) carts: &'static [Cart],
-    /// Whether calls that charge nothing can fail in every way, and not only be lost.
-    pub(super) every_call_fails_in_every_way: bool,
-}
+/// A call that was sent, by the right of the session with this number.
+type Sending = (RequestNumber, Call, u8);
 
 #[derive(Clone)]
 pub(super) struct World {
     checkout: Checkout,
-    held: Held,
+    /// The state, in words.
+    described: Description,
     flaw: Flaw,
+    opening: Opening,
     pub(super) storefront: MemoryStorefront,
-    on_the_wire: Vec<(RequestNumber, Call)>,
-    given_up: Vec<(RequestNumber, Call)>,
+    on_the_wire: Vec<Sending>,
+    given_up: Vec<Sending>,
     tokens_asked: Vec<RequestNumber>,
     timers: Vec<RequestNumber>,
+    /// The timer for the end of the session that is shown, until it goes off.
+    alarm: Option<RequestNumber>,
     card_loads: u8,
     tokens_made: u8,
+    /// The session that the page named last, and the last one that is over.
+    session: u8,
+    over: u8,
     budget: Budget,
     seen: Seen,
 }
 
 impl World {
-    pub(super) fn open(cart: Cart, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
-        let (checkout, effects) = Checkout::start(cart.source());
+    pub(super) fn open(opening: Opening, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
+        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1));
         let mut world = Self {
-            held: Held::by(checkout.state()),
+            described: Description::of(checkout.state()),
             checkout,
             flaw,
+            opening,
             storefront: shop(),
             on_the_wire: Vec::new(),
             given_up: Vec::new(),
             tokens_asked: Vec::new(),
             timers: Vec::new(),
+            alarm: None,
             card_loads: 0,
             tokens_made: 0,
+            session: 1,
+            over: 0,
             budget,
             seen: Seen::default(),
         };
@@ -161,7 +94,7 @@ impl World {
 
     /// The numbers that somebody will come back with.
     fn on_the_way(&self) -> impl Iterator<Item = RequestNumber> {
-        let calls = self.on_the_wire.iter().map(|(number, _)| *number);
+        let calls = self.on_the_wire.iter().map(|(number, ..)| *number);
         calls.chain(self.tokens_asked.iter().copied()).chain(self.timers.iter().copied())
     }
 
@@ -169,34 +102,30 @@ impl World {
     pub(super) fn mark(&self) -> u64 {
         // Nothing is left to spend where nothing counts any more.
         let budget = if self.checkout.state == State::Destroyed(None) { None } else { Some(&self.budget) };
-        let text = format!(
-            "{:?}{:?}{:?}{:?}{:?}{}{}{:?}{:?}{:?}",
-            self.checkout.state,
-            self.on_the_wire,
-            self.given_up,
-            self.tokens_asked,
-            self.timers,
-            self.card_loads,
-            self.tokens_made,
-            self.storefront,
-            budget,
-            self.seen,
-        );
-        hash_in_order_of_appearance(&text)
+        let mut description = self.described.clone();
+        description.add(&(&self.on_the_wire, &self.given_up, &self.tokens_asked, &self.timers, self.alarm));
+        description.add(&(self.card_loads, self.tokens_made, self.session, self.over, budget));
+        description.add(&self.storefront.what_happened());
+        description.add(&self.seen);
+        description.hash()
     }
 
     pub(super) fn moves(&self, scope: &Scope) -> Vec<Move> {
         let mut moves = Vec::new();
         self.moves_of_the_network(scope, &mut moves);
         self.moves_of_framepay(&mut moves);
-        self.moves_of_people(scope, &mut moves);
+        if !self.seen.is_destroyed() {
+            self.moves_of_the_shopper(scope, &mut moves);
+            self.moves_of_the_page(scope, &mut moves);
+            moves.push(Move::Destroy);
+        }
         moves
     }
 
     fn moves_of_the_network(&self, scope: &Scope, moves: &mut Vec<Move>) {
         let mut falls_away = 0;
-        for (index, (number, call)) in self.on_the_wire.iter().enumerate() {
-            let is_awaited = self.held.awaited.contains(number);
+        for (index, (number, call, _)) in self.on_the_wire.iter().enumerate() {
+            let is_awaited = self.described.awaited().contains(number);
             // What charges nothing and what nobody waits for falls away: in which order makes no difference.
             if !call.is_charge() && (!is_awaited || self.seen.is_destroyed()) {
                 falls_away += 1;
@@ -207,13 +136,10 @@ impl World {
             let gateways = if call.is_charge() { scope.gateways } else { &scope.gateways[..1] };
             moves.extend(gateways.iter().map(|gateway| Move::Deliver(index, *gateway)));
             // How a call fails that nobody waits for is left to the random walks.
-            let matters = is_awaited || scope.every_call_fails_in_every_way;
-            if self.budget.faults > 0 && matters {
+            if self.budget.faults > 0 && (is_awaited || scope.every_call_fails_in_every_way) {
                 moves.push(Move::LoseRequest(index));
                 if call.is_charge() || scope.every_call_fails_in_every_way {
-                    let faults = [Move::LoseAnswer, Move::Garble, Move::GiveUp, Move::Repeat, Move::TurnCopyAway];
-                    moves.extend(faults.map(|fault| fault(index)));
-                    moves.extend(scope.refusals.iter().map(|refusal| Move::Refuse(index, *refusal)));
+                    self.faults_of(index, call, scope, moves);
                 }
             }
         }
@@ -225,6 +151,18 @@ impl World {
             let minds = scope.gateways.iter().filter(|gateway| gateway.result() != TransactionResult::Unknown);
             moves.extend(minds.map(|gateway| Move::Settle(*gateway)));
         }
+    }
+
+    /// A browser that sends a charge twice by itself is part of the world only where something guards the charge:
+    /// elsewhere no machine could make up for it (`Attempt::doubt`).
+    fn faults_of(&self, index: usize, call: &Call, scope: &Scope, moves: &mut Vec<Move>) {
+        moves.extend([Move::LoseAnswer, Move::Garble, Move::GiveUp].map(|fault| fault(index)));
+        if !is_unguarded(call) {
+            moves.extend([Move::Repeat, Move::TurnCopyAway].map(|fault| fault(index)));
+        }
+        // Only what was sent can be named.
+        let can_come = |refusal: &&Refusal| **refusal != Refusal::Token || token_of(call).is_some();
+        moves.extend(scope.refusals.iter().filter(can_come).map(|refusal| Move::Refuse(index, *refusal)));
     }
 
     fn moves_of_framepay(&self, moves: &mut Vec<Move>) {
@@ -241,35 +179,49 @@ impl World {
     }
 
     /// Nobody is kept from pressing anything in any state: the machine must cope.
-    fn moves_of_people(&self, scope: &Scope, moves: &mut Vec<Move>) {
-        if self.seen.is_destroyed() {
-            return;
-        }
-        if self.budget.submits > 0 {
-            moves.extend(scope.entries.iter().map(|entry| Move::Press(*entry)));
-        }
-        if self.budget.addresses > 0 {
-            moves.extend(scope.places.iter().map(|place| Move::Type(*place)));
-        }
+    fn moves_of_the_shopper(&self, scope: &Scope, moves: &mut Vec<Move>) {
+        let Budget { presses, addresses, quantities, choices, retries, backs, edits, .. } = self.budget;
+        let mut offer = |left: u8, more: &mut dyn Iterator<Item = Move>| {
+            if left > 0 {
+                moves.extend(more);
+            }
+        };
+        offer(presses, &mut scope.entries.iter().map(|entry| Move::Press(*entry)));
+        offer(addresses, &mut scope.places.iter().map(|place| Move::Type(*place)));
+        offer(quantities, &mut [1, 2].into_iter().map(Move::Quantity));
+        offer(choices, &mut [Some("pi_1"), Some("pi_2"), None].into_iter().map(Move::Choose));
+        offer(retries, &mut [Move::Retry].into_iter());
+        offer(backs, &mut [Move::Back].into_iter());
+        offer(edits, &mut [Move::Edit].into_iter());
+    }
+
+    fn moves_of_the_page(&self, scope: &Scope, moves: &mut Vec<Move>) {
         if self.budget.updates > 0 {
             moves.extend(scope.carts.iter().map(|cart| Move::Update(*cart)));
         }
-        moves.extend((self.budget.retries > 0).then_some(Move::Retry));
-        moves.extend((self.budget.edits > 0).then_some(Move::Edit));
-        moves.push(Move::Destroy);
+        if self.budget.page > 0 {
+            moves
+                .extend(scope.tenders.iter().flat_map(|tender| [Move::PagePays(*tender), Move::PageConfirms(*tender)]));
+            moves.extend([Move::PageShowsForm, Move::PageShowsResult]);
+        }
+        let is_over = self.over >= self.session;
+        moves.extend(is_over.then_some(Move::Renew));
+        if self.opening.has_customer && !is_over && self.budget.sessions > 0 {
+            moves.extend([Move::SessionEnds, Move::SessionIsWithdrawn]);
+        }
     }
 
     /// Makes a move, and says which law the machine broke, if any.
     pub(super) fn make(&mut self, chosen: Move) -> Result<(), Violation> {
-        let before = self.checkout.clone();
-        let (asked, had_pressed) = (self.seen.updates_asked, self.seen.has_pressed);
-        self.seen.has_pressed |= matches!(chosen, Move::Press(_) | Move::Retry);
+        let before = chosen.is_of_people().then(|| self.checkout.clone());
+        let (promises, had_pressed) = (self.seen.promises(), self.seen.has_pressed);
+        self.seen.has_pressed |= chosen.is_press();
         self.make_freely(chosen)?;
         // What people do in vain costs nothing, so that both worlds are the same one.
-        if chosen.is_of_people() && before == self.checkout && asked == self.seen.updates_asked {
+        if before.is_some_and(|before| before == self.checkout) && promises == self.seen.promises() {
             self.seen.has_pressed = had_pressed;
         } else {
-            self.pay_for(chosen);
+            self.budget.pay_for(chosen);
         }
         self.hold_to_the_law()
     }
@@ -278,47 +230,40 @@ impl World {
         match chosen {
             Move::Deliver(index, gateway) => {
                 self.storefront.decide(gateway.result());
-                self.answer(index, |storefront, call| gateway.let_through(storefront.answer_now(call)))?;
+                self.answer(index, |storefront, call| gateway.let_through(storefront.answer_now(call)))
             }
-            Move::LoseRequest(index) => self.answer(index, |_, _| Err(Code::NetworkUnreachable.into()))?,
-            Move::LoseAnswer(index) => self.answer(index, |storefront, call| {
-                let _ = storefront.answer_now(call);
-                Err(Code::RequestTimeout.into())
-            })?,
-            Move::Garble(index) => self.answer(index, |storefront, call| {
-                let _ = storefront.answer_now(call);
-                Err(Code::AnswerUnreadable.into())
-            })?,
+            Move::LoseRequest(index) => self.answer(index, |_, _| Err(Code::NetworkUnreachable.into())),
+            Move::LoseAnswer(index) => self.answer_after_effect(index, |_| Err(Code::RequestTimeout.into())),
+            Move::Garble(index) => self.answer_after_effect(index, |_| Err(Code::AnswerUnreadable.into())),
             Move::Repeat(index) => self.answer(index, |storefront, call| {
                 let _ = storefront.answer_now(call);
                 storefront.answer_now(call)
-            })?,
-            Move::TurnCopyAway(index) => self.answer(index, |storefront, call| {
-                let _ = storefront.answer_now(call);
-                Err(Refusal::Status(429).of(call))
-            })?,
+            }),
+            Move::TurnCopyAway(index) => self.answer_after_effect(index, |call| Err(Refusal::Status(429).of(call))),
             Move::Refuse(index, refusal) => self.answer(index, |storefront, call| {
-                if let (Refusal::Token, Call::Charge(charge)) = (refusal, call) {
-                    storefront.expire(&charge.token);
+                if let (Refusal::Token, Some(token)) = (refusal, token_of(call)) {
+                    storefront.expire(token);
                 }
                 Err(refusal.of(call))
-            })?,
+            }),
             Move::GiveUp(index) => {
                 self.given_up.push(self.on_the_wire[index].clone());
-                self.answer(index, |_, _| Err(Code::RequestTimeout.into()))?;
+                self.answer(index, |_, _| Err(Code::RequestTimeout.into()))
             }
             Move::Straggle(index) => {
-                let (number, call) = self.given_up.remove(index);
-                let answer = self.storefront.answer_now(&call);
-                self.happen(Event::Answered(number, answer))?;
+                let (number, call, session) = self.given_up.remove(index);
+                let answer = self.let_in(&call, session, |storefront, call| storefront.answer_now(call));
+                self.happen(Event::Answered(number, answer))
             }
-            Move::Settle(gateway) => self.storefront.settle_pending(&gateway.result()),
-            other => self.happen_to_the_form(other)?,
+            Move::Settle(gateway) => {
+                self.storefront.settle_pending(&gateway.result());
+                Ok(())
+            }
+            other => self.make_at_the_page(other),
         }
-        Ok(())
     }
 
-    fn happen_to_the_form(&mut self, chosen: Move) -> Result<(), Violation> {
+    fn make_at_the_page(&mut self, chosen: Move) -> Result<(), Violation> {
         match chosen {
             Move::CardReady => {
                 self.card_loads -= 1;
@@ -330,8 +275,7 @@ impl World {
             }
             Move::TokenMade(index) => {
                 self.tokens_made += 1;
-                let card = CardToken { id: format!("tok_{}", self.tokens_made), brand: None, last4: None };
-                self.token(index, Ok(card))
+                self.token(index, Ok(card_token(format!("tok_{}", self.tokens_made))))
             }
             Move::TokenFails(index) => self.token(index, Err(TokenFailure::Other(Code::TokenFailed.into()))),
             Move::CardRefused(index) => self.token(index, Err(TokenFailure::Card("Check the number.".into()))),
@@ -339,16 +283,47 @@ impl World {
                 let timer = self.timers.remove(index);
                 self.happen(Event::Elapsed(timer))
             }
+            Move::SessionIsWithdrawn => {
+                self.over = self.session;
+                Ok(())
+            }
+            Move::SessionEnds => self.end_session(),
+            other => self.make_by_hand(other),
+        }
+    }
+
+    fn make_by_hand(&mut self, chosen: Move) -> Result<(), Violation> {
+        match chosen {
             Move::Type(place) => self.happen(Event::AddressChanged(place.address())),
+            Move::Quantity(quantity) => self.happen(Event::QuantityChosen(0, quantity)),
+            Move::Choose(id) => {
+                let choice = id.map_or(Choice::New, |id| Choice::Saved(id.to_owned()));
+                self.happen(Event::Managed(Manage::Choose(choice)))
+            }
             Move::Edit => {
                 self.happen(Event::FieldEdited(Field::Email))?;
                 self.happen(Event::CardEdited)
             }
             Move::Press(entry) => self.press(entry),
+            Move::Back => self.happen(Event::BackPressed),
             Move::Retry => self.happen(Event::RetryPressed),
-            Move::Update(cart) => {
-                let number = self.seen.next_update();
-                self.happen(Event::UpdateRequested(number, cart.source()))
+            Move::Update(cart) => self.update(cart),
+            Move::Renew => {
+                self.session += 1;
+                self.update(self.opening.cart)
+            }
+            Move::PagePays(tender) => self.pay_for_page(tender),
+            Move::PageConfirms(tender) => {
+                let call = self.seen.next_call();
+                self.happen(Event::ConfirmationRequested(call, tender.read(call)))
+            }
+            Move::PageShowsForm => {
+                let call = self.seen.next_call();
+                self.happen(Event::FormRequested(call))
+            }
+            Move::PageShowsResult => {
+                let call = self.seen.next_call();
+                self.happen(Event::ResultRequested(call))
             }
             Move::Destroy => {
                 self.seen.destroy();
@@ -358,40 +333,40 @@ impl World {
         }
     }
 
-    fn pay_for(&mut self, chosen: Move) {
-        let Budget { faults, submits, retries, addresses, updates, edits, timers } = &mut self.budget;
-        let spent = match chosen {
-            Move::Press(_) => submits,
-            Move::Retry => retries,
-            Move::Type(_) => addresses,
-            Move::Update(_) => updates,
-            Move::Edit => edits,
-            Move::Elapse(_) => timers,
-            Move::LoseRequest(_)
-            | Move::LoseAnswer(_)
-            | Move::Garble(_)
-            | Move::GiveUp(_)
-            | Move::Repeat(_)
-            | Move::TurnCopyAway(_)
-            | Move::Refuse(..)
-            | Move::CardFails
-            | Move::CardRefused(_)
-            | Move::TokenFails(_) => faults,
-            _ => return,
-        };
-        *spent = spent.saturating_sub(1);
+    fn update(&mut self, cart: Cart) -> Result<(), Violation> {
+        let terms = self.opening.terms(cart, self.session);
+        let number = self.seen.next_update();
+        self.happen(Event::UpdateRequested(number, Box::new(terms)))
     }
 
+    /// The clock says that the session is over: the form stops taking anything.
+    fn end_session(&mut self) -> Result<(), Violation> {
+        self.over = self.session;
+        let Some(alarm) = self.alarm.take() else { return Ok(()) };
+        self.happen(Event::Elapsed(alarm))?;
+        if matches!(self.state(), State::Form(_)) { Err(Violation::SessionOutlived) } else { Ok(()) }
+    }
+
+    /// The button is a yes where the shopper is asked to confirm, and nowhere else.
     fn press(&mut self, entry: Entry) -> Result<(), Violation> {
-        let shown = match self.state() {
-            State::Form(form) => Some(form.offer.order.clone()),
-            _ => None,
-        };
-        self.happen(Event::Submitted(entry.submission()))?;
-        if let (Some(shown), State::Paying(_)) = (shown, self.checkout.state()) {
-            self.seen.agree_to(&shown);
+        if let State::Form(Form { stage: Stage::Confirming(tender), offer, .. }) = self.state() {
+            let (source, order, instrument) = (offer.source.clone(), offer.order.clone(), tender.instrument.clone());
+            self.seen.agree_to(Yes { source, order, instrument });
         }
-        Ok(())
+        self.happen(Event::Submitted(entry.submission()))
+    }
+
+    /// The page's call is a yes, to what is on screen with what it gives or what was prepared.
+    fn pay_for_page(&mut self, tender: PageTender) -> Result<(), Violation> {
+        let call = self.seen.next_call();
+        let given = tender.read(call);
+        if let State::Form(form) = self.state()
+            && let Some(tender) = given.as_ref().or(form.stage.tender())
+        {
+            let (source, order) = (form.offer.source.clone(), form.offer.order.clone());
+            self.seen.agree_to(Yes { source, order, instrument: tender.instrument.clone() });
+        }
+        self.happen(Event::PaymentRequested(call, given))
     }
 
     fn token(&mut self, index: usize, result: Result<CardToken, TokenFailure>) -> Result<(), Violation> {
@@ -399,21 +374,57 @@ impl World {
         self.happen(Event::TokenCreated(number, result))
     }
 
+    /// The call takes effect, and the answer is this.
+    fn answer_after_effect(
+        &mut self,
+        index: usize,
+        answer: impl FnOnce(&Call) -> Result<Answer, Failure>,
+    ) -> Result<(), Violation> {
+        self.answer(index, |storefront, call| {
+            let _ = storefront.answer_now(call);
+            answer(call)
+        })
+    }
+
     fn answer(
         &mut self,
         index: usize,
         answer: impl FnOnce(&MemoryStorefront, &Call) -> Result<Answer, Failure>,
     ) -> Result<(), Violation> {
-        let (number, call) = self.on_the_wire.remove(index);
-        let event = Event::Answered(number, answer(&self.storefront, &call));
+        let (number, call, session) = self.on_the_wire.remove(index);
+        let answer = self.let_in(&call, session, answer);
+        self.forget_overtaken(&call, &answer);
+        let event = Event::Answered(number, answer);
         self.happen(event.clone())?;
         // Every answer comes twice: the second must fall away.
         self.happen(event)
     }
 
+    /// What is asked by the right of a session that is over is refused, whatever else would happen to it.
+    fn let_in(
+        &self,
+        call: &Call,
+        session: u8,
+        answer: impl FnOnce(&MemoryStorefront, &Call) -> Result<Answer, Failure>,
+    ) -> Result<Answer, Failure> {
+        let is_of_customer = self.opening.has_customer && !matches!(call, Call::Token(_));
+        if is_of_customer && session <= self.over {
+            return Err(Refusal::Status(401).of(call));
+        }
+        answer(&self.storefront, call)
+    }
+
+    /// A copy of a charge by a saved instrument that was given up does not arrive after a later copy has been answered:
+    /// of a token the later copy leaves nothing to pay with, but here no machine could make up for it.
+    fn forget_overtaken(&mut self, call: &Call, answer: &Result<Answer, Failure>) {
+        if let (Call::Charge(Charge { instrument: Instrument::Saved(_), .. }), Ok(_)) = (call, answer) {
+            self.given_up.retain(|(_, straggler, _)| straggler != call);
+        }
+    }
+
     fn happen(&mut self, event: Event) -> Result<(), Violation> {
         let is_stale = match &event {
-            Event::Answered(number, _) => !self.held.awaited.contains(number),
+            Event::Answered(number, _) => !self.described.awaited().contains(number),
             _ => false,
         };
         let (after, effects) = self.flaw.step(&self.checkout, event);
@@ -421,21 +432,24 @@ impl World {
             return Err(Violation::StaleAnswerCounted);
         }
         if after.state != self.checkout.state {
-            self.held = Held::by(after.state());
+            self.described = Description::of(after.state());
         }
         self.checkout = after;
-        self.carry_out(effects)
+        self.carry_out(effects)?;
+        self.seen.forget_yes_at_the_form(&self.checkout.state);
+        Ok(())
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Violation> {
         for effect in self.flaw.twist(effects, &self.seen) {
             self.seen.witness(&effect)?;
             Seen::judge_news(&effect, &self.storefront.approved())?;
-            match effect {
-                Effect::Call(number, call) => self.on_the_wire.push((number, call)),
+            match self.flaw.send(effect, &self.seen) {
+                Effect::Call(number, call) => self.on_the_wire.push((number, call, self.session)),
                 Effect::LoadCard => self.card_loads += 1,
                 Effect::CreateToken(number, _) => self.tokens_asked.push(number),
                 Effect::Wait(number, _) => self.timers.push(number),
+                Effect::WaitUntil(number, _) => self.alarm = Some(number),
                 _ => {}
             }
         }
@@ -443,13 +457,13 @@ impl World {
     }
 
     fn hold_to_the_law(&self) -> Result<(), Violation> {
-        self.seen.judge(self.state(), &self.held, &self.storefront)?;
-        let Held { awaited, awaits_card, .. } = &self.held;
+        self.seen.judge(self.state(), &self.described, &self.storefront)?;
+        let (awaited, awaits_card) = (self.described.awaited(), self.described.awaits_card());
         let comes = |number: &RequestNumber| self.on_the_way().any(|coming| coming == *number);
-        if !awaited.iter().all(comes) || (*awaits_card && self.card_loads == 0) {
+        if !awaited.iter().all(comes) || (awaits_card && self.card_loads == 0) {
             return Err(Violation::WaitsForNothing);
         }
-        let goes_on_by_itself = !awaited.is_empty() || *awaits_card;
+        let goes_on_by_itself = !awaited.is_empty() || awaits_card;
         if goes_on_by_itself || self.state().is_final() || self.shopper_can_act() {
             return Ok(());
         }
@@ -458,7 +472,7 @@ impl World {
 
     fn shopper_can_act(&self) -> bool {
         match self.state() {
-            State::Form(form) => !form.is_being_replaced(),
+            State::Form(form) => !form.is_being_replaced() && !form.is_changing_instruments(),
             State::Failed(..) | State::Unconfirmed(_) => {
                 let (after, effects) = self.flaw.step(&self.checkout, Event::RetryPressed);
                 after.state != self.checkout.state || !effects.is_empty()
@@ -486,38 +500,51 @@ impl World {
     }
 }
 
-fn hash_in_order_of_appearance(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let mut order: Vec<&str> = Vec::new();
-    let mut parts = text.split("RequestNumber(");
-    parts.next().hash(&mut hasher);
-    for part in parts {
-        let (number, rest) = part.split_once(')').unwrap_or((part, ""));
-        let place = order.iter().position(|known| *known == number).unwrap_or(order.len());
-        if place == order.len() {
-            order.push(number);
-        }
-        (place, rest).hash(&mut hasher);
-    }
-    hasher.finish()
+fn is_unguarded(call: &Call) -> bool {
+    matches!(call, Call::Charge(charge) if charge.guard() == Guard::None) || matches!(call, Call::SetUp(_))
 }
 
-impl Move {
-    /// Whether it brings a purchase nearer to its end.
-    pub(super) fn leads_on(self) -> bool {
-        matches!(
-            self,
-            Self::Deliver(..)
-                | Self::CardReady
-                | Self::TokenMade(_)
-                | Self::Elapse(_)
-                | Self::Press(Entry::Complete)
-                | Self::Retry
-        )
+fn token_of(call: &Call) -> Option<&str> {
+    match call {
+        Call::Charge(Charge { instrument: Instrument::Token(token), .. })
+        | Call::SaveInstrument { token }
+        | Call::ReplaceInstrument { token, .. } => Some(token),
+        _ => None,
     }
+}
 
-    fn is_of_people(self) -> bool {
-        matches!(self, Self::Type(_) | Self::Edit | Self::Press(_) | Self::Retry | Self::Update(_))
+fn card_token(id: String) -> CardToken {
+    CardToken { id, brand: None, last4: None, expiry: None, public: Value::Null }
+}
+
+impl Opening {
+    fn terms(self, cart: Cart, session: u8) -> Terms {
+        let source = cart.source();
+        let asked = match self.has_customer {
+            true => until(signed_in(source, session), u64::from(session) * 1_000),
+            false => terms(source),
+        };
+        let asked = if matches!(cart, Cart::Nothing) { to_store(asked) } else { asked };
+        if self.page_confirms { confirmed_by_page(asked) } else { asked }
+    }
+}
+
+impl PageTender {
+    /// What the page hands over; a token of its own for each call.
+    fn read(self, call: CallNumber) -> Option<Tender> {
+        let raw = |id: &str| Value::object([("id", Some(Value::text(id)))]);
+        let payload = |id: &str, is_saved| {
+            Value::object([
+                ("_raw", Some(raw(id))),
+                ("isExistingInstrument", Some(Value::Bool(is_saved))),
+                ("billingAddress", Some(in_new_york().to_value())),
+            ])
+        };
+        match self {
+            Self::Prepared => None,
+            Self::Token => Tender::read(&payload(&format!("tok_page_{}", call.0), false)),
+            Self::Saved => Tender::read(&payload("pi_2", true)),
+        }
     }
 }
 
@@ -579,14 +606,10 @@ impl Cart {
     fn source(self) -> Source {
         match self {
             Self::Mugs(quantity) => mugs(quantity),
+            Self::AdjustableMugs => adjustable_mugs(1, 2),
             Self::Amount(minor) => Source::Money(usd(minor)),
+            Self::Invoice => invoice(),
+            Self::Nothing => Source::Money(usd(0)),
         }
-    }
-}
-
-impl Seen {
-    fn next_update(&mut self) -> UpdateNumber {
-        self.updates_asked += 1;
-        UpdateNumber(self.updates_asked)
     }
 }

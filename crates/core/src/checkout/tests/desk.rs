@@ -5,8 +5,10 @@ use crate::announcement::Announcement;
 use crate::failure::Code;
 use crate::storefront::MemoryStorefront;
 use crate::value::Value;
+use crate::wire::{InvoiceStatus, TransactionKind, TransactionResult};
 
-/// Every action answers with what the machine then asked of the outside, one short line for each effect.
+/// Every action answers with what the machine then asked of the outside, one short line for each effect. The event
+/// `state-changed`, which follows nearly everything, is only kept.
 pub(super) struct Desk {
     checkout: Option<Checkout>,
     pub(super) storefront: MemoryStorefront,
@@ -14,25 +16,44 @@ pub(super) struct Desk {
     answered: Vec<Event>,
     tokens: Vec<RequestNumber>,
     timers: Vec<RequestNumber>,
+    alarms: Vec<RequestNumber>,
     pub(super) sent: Vec<Call>,
     pub(super) announced: Vec<Announcement>,
+    pub(super) prefilled: Vec<BillingAddress>,
+    pub(super) resolved: Vec<Value>,
 }
 
 pub(super) type News = Vec<String>;
 
+/// A mug costs 18.00, and 1.60 more once the place is known. The customer has saved two cards.
+pub(super) fn shop() -> MemoryStorefront {
+    MemoryStorefront::new(super::usd(0).currency(), 1_800, 160)
+        .with_cards(&["pi_1", "pi_2"])
+        .with_invoice("in_1", 6_000, InvoiceStatus::Unpaid)
+        .with_invoice("in_2", 7_000, InvoiceStatus::PartiallyPaid)
+        .with_transaction("txn_waiting", 2_500, TransactionKind::Payment, Some("in_1"))
+        .with_transaction("txn_setup", 0, TransactionKind::Setup, None)
+}
+
 impl Desk {
-    /// A mug costs 18.00, and 1.60 more once the place is known.
-    pub(super) fn open(source: Source) -> (Self, News) {
-        let (checkout, effects) = Checkout::start(source);
+    pub(super) fn open(terms: Terms) -> (Self, News) {
+        Self::open_at(shop(), terms)
+    }
+
+    pub(super) fn open_at(storefront: MemoryStorefront, terms: Terms) -> (Self, News) {
+        let (checkout, effects) = Checkout::start(terms);
         let mut desk = Self {
             checkout: Some(checkout),
-            storefront: MemoryStorefront::new(super::usd(0).currency(), 1_800, 160),
+            storefront,
             on_the_wire: Vec::new(),
             answered: Vec::new(),
             tokens: Vec::new(),
             timers: Vec::new(),
+            alarms: Vec::new(),
             sent: Vec::new(),
             announced: Vec::new(),
+            prefilled: Vec::new(),
+            resolved: Vec::new(),
         };
         let news = desk.carry_out(effects);
         (desk, news)
@@ -40,11 +61,15 @@ impl Desk {
 
     /// The form for one mug.
     pub(super) fn ready() -> Self {
-        Self::ready_for(super::mugs(1))
+        Self::ready_for(super::terms(super::mugs(1)))
     }
 
-    pub(super) fn ready_for(source: Source) -> Self {
-        let (mut desk, _) = Self::open(source);
+    pub(super) fn ready_for(terms: Terms) -> Self {
+        Self::ready_at(shop(), terms)
+    }
+
+    pub(super) fn ready_at(storefront: MemoryStorefront, terms: Terms) -> Self {
+        let (mut desk, _) = Self::open_at(storefront, terms);
         desk.answer_all();
         desk.happen(Event::CardReady);
         desk
@@ -58,11 +83,24 @@ impl Desk {
         desk
     }
 
-    /// The charge of that mug is on the wire, with the token `tok_1`.
-    pub(super) fn charging() -> Self {
+    /// The shopper is asked to confirm that mug, with the token `tok_1`.
+    pub(super) fn confirming() -> Self {
         let mut desk = Self::ready_in_new_york();
-        desk.press_pay();
-        desk.token_made("tok_1");
+        desk.prepare_with("tok_1");
+        desk
+    }
+
+    /// The charge of that mug is on the wire.
+    pub(super) fn charging() -> Self {
+        let mut desk = Self::confirming();
+        desk.press();
+        desk
+    }
+
+    /// The charge for these terms is on the wire, paid with what is chosen first.
+    pub(super) fn charging_for(terms: Terms) -> Self {
+        let mut desk = Self::ready_for(terms);
+        desk.prepare_and_confirm("tok_1");
         desk
     }
 
@@ -85,7 +123,7 @@ impl Desk {
     /// There is a transaction without a result.
     pub(super) fn pending() -> Self {
         let mut desk = Self::charging();
-        desk.storefront.decide(crate::wire::TransactionResult::Unknown);
+        desk.storefront.decide(TransactionResult::Unknown);
         desk.answer("charge");
         desk
     }
@@ -103,10 +141,10 @@ impl Desk {
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> News {
-        effects.into_iter().map(|effect| self.carry_out_one(effect)).collect()
+        effects.into_iter().filter_map(|effect| self.carry_out_one(effect)).collect()
     }
 
-    fn carry_out_one(&mut self, effect: Effect) -> String {
+    fn carry_out_one(&mut self, effect: Effect) -> Option<String> {
         let line = line_of(&effect);
         match effect {
             Effect::Call(number, call) => {
@@ -115,7 +153,10 @@ impl Desk {
             }
             Effect::CreateToken(number, _) => self.tokens.push(number),
             Effect::Wait(number, _) => self.timers.push(number),
+            Effect::WaitUntil(number, _) => self.alarms.push(number),
             Effect::Announce(announcement) => self.announced.push(announcement),
+            Effect::Prefill(home) => self.prefilled.push(home),
+            Effect::SettleCalls(_, Ok(value)) => self.resolved.push(value),
             _ => {}
         }
         line
@@ -154,6 +195,31 @@ impl Desk {
         news
     }
 
+    /// Answers everything, and says what was asked for in the end: before these answers, and because of them.
+    pub(super) fn answer_all_and_list(&mut self) -> Vec<Call> {
+        let first = self.sent.len() - self.on_the_wire.len();
+        self.answer_all();
+        self.sent.split_off(first)
+    }
+
+    /// The kinds of the calls that wait for an answer, oldest first.
+    pub(super) fn open_calls(&self) -> Vec<&'static str> {
+        self.on_the_wire.iter().map(|(_, call)| kind_of(call)).collect()
+    }
+
+    /// The call at this position among those that wait is answered; more than once if it comes doubled.
+    pub(super) fn answer_at(&mut self, position: usize, times: usize) -> News {
+        let (number, call) = self.on_the_wire.remove(position % self.on_the_wire.len());
+        let event = Event::Answered(number, self.storefront.answer_now(&call));
+        (0..times).flat_map(|_| self.happen(event.clone())).collect()
+    }
+
+    /// The call at this position fails, without an effect.
+    pub(super) fn fail_at(&mut self, position: usize, failure: Failure) -> News {
+        let (number, _) = self.on_the_wire.remove(position % self.on_the_wire.len());
+        self.settle(number, Err(failure))
+    }
+
     /// The oldest call of this kind fails, without an effect.
     pub(super) fn fail(&mut self, kind: &str, failure: Failure) -> News {
         let (number, _) = self.take(kind);
@@ -176,20 +242,74 @@ impl Desk {
         self.happen(Event::AddressChanged(address))
     }
 
-    pub(super) fn press_pay(&mut self) -> News {
-        self.press_pay_with(super::in_new_york(), CardEntry::Complete)
+    /// The button, with all that is typed complete: it prepares, saves or confirms.
+    pub(super) fn press(&mut self) -> News {
+        self.press_with(super::in_new_york(), CardEntry::Complete)
     }
 
-    pub(super) fn press_pay_with(&mut self, address: BillingAddress, card: CardEntry) -> News {
+    pub(super) fn press_with(&mut self, address: BillingAddress, card: CardEntry) -> News {
         self.happen(Event::Submitted(Submission { address, card }))
+    }
+
+    /// The button, and then the token that it asks for.
+    pub(super) fn prepare_with(&mut self, token: &str) -> News {
+        self.press();
+        self.token_made(token)
+    }
+
+    /// The button until it is known what is paid with: with this token if one is needed.
+    pub(super) fn prepare(&mut self, token: &str) {
+        self.press();
+        self.answer_all();
+        if !self.tokens.is_empty() {
+            self.token_made(token);
+        }
+    }
+
+    /// The button until the charge is on the wire, with this token if one is needed.
+    pub(super) fn prepare_and_confirm(&mut self, token: &str) -> News {
+        self.prepare(token);
+        self.press()
     }
 
     pub(super) fn retry(&mut self) -> News {
         self.happen(Event::RetryPressed)
     }
 
-    pub(super) fn update(&mut self, number: u32, source: Source) -> News {
-        self.happen(Event::UpdateRequested(UpdateNumber(number), source))
+    pub(super) fn manage(&mut self, manage: Manage) -> News {
+        self.happen(Event::Managed(manage))
+    }
+
+    pub(super) fn choose(&mut self, id: &str) -> News {
+        self.manage(Manage::Choose(Choice::Saved(id.into())))
+    }
+
+    pub(super) fn choose_quantity(&mut self, quantity: u64) -> News {
+        self.happen(Event::QuantityChosen(0, quantity))
+    }
+
+    pub(super) fn update(&mut self, number: u32, terms: Terms) -> News {
+        self.happen(Event::UpdateRequested(UpdateNumber(number), Box::new(terms)))
+    }
+
+    /// The page calls `purchase()` or `setup()`.
+    pub(super) fn page_pays(&mut self, call: u32, tender: Option<Tender>) -> News {
+        self.happen(Event::PaymentRequested(CallNumber(call), tender))
+    }
+
+    /// The page calls `show('confirmation')`.
+    pub(super) fn page_confirms(&mut self, call: u32, tender: Option<Tender>) -> News {
+        self.happen(Event::ConfirmationRequested(CallNumber(call), tender))
+    }
+
+    /// The page calls `show('form')`.
+    pub(super) fn page_shows_form(&mut self, call: u32) -> News {
+        self.happen(Event::FormRequested(CallNumber(call)))
+    }
+
+    /// The page calls `show('result')`.
+    pub(super) fn page_shows_result(&mut self, call: u32) -> News {
+        self.happen(Event::ResultRequested(CallNumber(call)))
     }
 
     pub(super) fn destroy(&mut self) -> News {
@@ -198,8 +318,7 @@ impl Desk {
 
     pub(super) fn token_made(&mut self, id: &str) -> News {
         let number = self.tokens.pop().expect("a token is being made");
-        let card = CardToken { id: id.into(), brand: Some("Visa".into()), last4: Some("1111".into()) };
-        self.happen(Event::TokenCreated(number, Ok(card)))
+        self.happen(Event::TokenCreated(number, Ok(card_token(id))))
     }
 
     pub(super) fn token_fails(&mut self, failure: TokenFailure) -> News {
@@ -212,6 +331,11 @@ impl Desk {
         self.happen(Event::Elapsed(number))
     }
 
+    /// The alarm of this session goes off; the first one of the checkout has the number 0.
+    pub(super) fn session_ends(&mut self, alarm: usize) -> News {
+        self.happen(Event::Elapsed(self.alarms[alarm]))
+    }
+
     pub(super) fn state(&self) -> &State {
         self.checkout.as_ref().expect("one checkout").state()
     }
@@ -221,20 +345,22 @@ impl Desk {
         kind_of_state(self.state())
     }
 
+    /// The form that is on screen, or behind what is.
+    pub(super) fn form(&self) -> &Form {
+        self.state().form().unwrap_or_else(|| panic!("no form: {:?}", self.state()))
+    }
+
+    pub(super) fn offer(&self) -> &Offer {
+        self.state().offer().unwrap_or_else(|| panic!("no offer: {:?}", self.state()))
+    }
+
     pub(super) fn notice(&self) -> &Notice {
-        match self.state() {
-            State::Form(form) => &form.notice,
-            other => panic!("no form: {other:?}"),
-        }
+        &self.form().notice
     }
 
     /// What is on screen to be paid, in cents.
     pub(super) fn total(&self) -> i64 {
-        match self.state() {
-            State::Form(form) => form.offer.order.total().minor(),
-            State::Paying(paying) => paying.offer.order.total().minor(),
-            other => panic!("nothing to be paid: {other:?}"),
-        }
+        self.offer().order.total().minor()
     }
 
     /// What has been charged, in cents.
@@ -247,9 +373,26 @@ impl Desk {
         self.sent.iter().filter(|call| call.is_charge()).collect()
     }
 
+    /// The payload of the last event that is not `state-changed`.
     pub(super) fn last_payload(&self) -> Value {
-        self.announced.last().expect("an announcement").payload()
+        let is_news = |announcement: &&Announcement| !matches!(announcement, Announcement::StateChanged(_));
+        self.announced.iter().rfind(is_news).expect("an announcement").payload()
     }
+
+    /// The steps that the page was told of.
+    pub(super) fn steps(&self) -> Vec<&'static str> {
+        let step = |announcement: &Announcement| match announcement {
+            Announcement::StateChanged(step) => Some(*step),
+            _ => None,
+        };
+        self.announced.iter().filter_map(step).collect()
+    }
+}
+
+/// A payment token as FramePay makes it.
+pub(super) fn card_token(id: &str) -> CardToken {
+    let raw = Value::object([("id", Some(Value::text(id)))]);
+    CardToken { id: id.into(), brand: Some("Visa".into()), last4: Some("1111".into()), expiry: None, public: raw }
 }
 
 /// The variant of a state, with what it says of a payment.
@@ -257,7 +400,9 @@ pub(crate) fn kind_of_state(state: &State) -> String {
     match state {
         State::Loading(_) => "loading".to_owned(),
         State::Failed(failure, _) => format!("failed: {}", failure.code.as_str()),
-        State::Form(form) => format!("form: {}", variant(&form.notice)),
+        State::Form(Form { stage: Stage::Filling, notice, .. }) => format!("form: {}", variant(notice)),
+        State::Form(form) => format!("form, {}", variant(&form.stage)),
+        State::Expired(_) => "expired".to_owned(),
         State::Paying(paying) => format!("paying: {}", variant(&paying.step)),
         State::Unconfirmed(unconfirmed) => format!("unconfirmed: {}", variant(&unconfirmed.knowledge)),
         State::Approved(_) => "approved".to_owned(),
@@ -266,39 +411,72 @@ pub(crate) fn kind_of_state(state: &State) -> String {
     }
 }
 
+/// The name of an enum's variant, which is where its text begins.
 fn variant(value: &impl core::fmt::Debug) -> String {
-    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+    use core::fmt::Write;
+    struct Name(String);
+    impl Write for Name {
+        fn write_str(&mut self, text: &str) -> core::fmt::Result {
+            let name: String = text.chars().take_while(char::is_ascii_alphanumeric).collect();
+            self.0.push_str(&name);
+            // The rest is not written at all.
+            if name.len() == text.len() { Ok(()) } else { Err(core::fmt::Error) }
+        }
+    }
+    let mut name = Name(String::new());
+    let _ = write!(name, "{value:?}");
+    name.0
 }
 
-fn kind_of(call: &Call) -> &'static str {
+pub(super) fn kind_of(call: &Call) -> &'static str {
     match call {
         Call::Preview { .. } => "preview",
         Call::ReadyToPay { .. } => "methods",
         Call::Plans(_) => "plans",
-        Call::Charge(_) => "charge",
-        Call::Token(_) => "token",
+        Call::Account => "account",
+        Call::Instruments => "instruments",
+        Call::Invoice(_) => "invoice",
         Call::Transaction { .. } => "transaction",
+        Call::Charge(_) => "charge",
+        Call::SaveInstrument { .. } => "save",
+        Call::SetUp(_) => "setup",
+        Call::LatestSetUp { .. } => "latest setup",
+        Call::ReplaceInstrument { .. } => "replace",
+        Call::Deactivate(_) => "deactivate",
+        Call::MakeDefault(_) => "make default",
+        Call::Token(_) => "token",
     }
 }
 
-fn line_of(effect: &Effect) -> String {
-    match effect {
+fn line_of(effect: &Effect) -> Option<String> {
+    Some(match effect {
         Effect::Call(_, call) => format!("ask {}", kind_of(call)),
         Effect::LoadCard => "load card".to_owned(),
         Effect::CreateToken(..) => "make token".to_owned(),
+        Effect::Announce(Announcement::StateChanged(_)) => return None,
         Effect::Announce(Announcement::Error(failure)) => format!("tell error {}", failure.code.as_str()),
         Effect::Announce(announcement) => format!("tell {}", announcement.name()),
         Effect::SettleMount(outcome) => format!("mount {}", word_of(outcome)),
         Effect::SettleUpdates(updates, outcome) => {
-            let numbers: Vec<_> = updates.iter().map(|update| update.0.to_string()).collect();
-            format!("update {} {}", numbers.join("+"), word_of(outcome))
+            let numbers = updates.iter().map(|update| update.0).collect();
+            format!("update {} {}", joined(numbers), word_of(outcome))
         }
+        Effect::SettleCalls(calls, outcome) => {
+            let numbers = calls.iter().map(|call| call.0).collect();
+            format!("call {} {}", joined(numbers), word_of(outcome))
+        }
+        Effect::Prefill(_) => "prefill".to_owned(),
         Effect::Focus(Target::Field(field)) => format!("focus {}", field.member()),
         Effect::Focus(target) => format!("focus {}", variant(target).to_lowercase()),
         Effect::Wait(_, milliseconds) => format!("wait {milliseconds}"),
-    }
+        Effect::WaitUntil(_, seconds) => format!("wait until {seconds}"),
+    })
 }
 
-fn word_of(outcome: &Result<(), Failure>) -> &'static str {
-    outcome.as_ref().map_or_else(|failure| failure.code.as_str(), |()| "ok")
+fn joined(numbers: Vec<u32>) -> String {
+    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join("+")
+}
+
+fn word_of<T>(outcome: &Result<T, Failure>) -> &'static str {
+    outcome.as_ref().map_or_else(|failure| failure.code.as_str(), |_| "ok")
 }

@@ -1,0 +1,327 @@
+//! What can be paid, as it is on screen.
+
+use super::lines::{Ranked, entries};
+use super::{Choice, Notice, Tender, Terms};
+use crate::address::{BillingAddress, Place};
+use crate::failure::{Code, Failure};
+use crate::money::Money;
+use crate::options::{Intent, Source};
+use crate::storefront::Instrument;
+use crate::wire::{
+    Account, Invoice, InvoiceStatus, PaymentMethod, Plan, Preview, SavedInstrument, Transaction, TransactionKind,
+    TransactionResult, TransactionStatus,
+};
+use core::cmp::Ordering;
+
+/// What can be paid, as it is on screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// What the page asks for.
+    pub terms: Terms,
+    /// What is bought: the page's source with the quantities that the shopper chose.
+    pub source: Source,
+    /// The place that the price holds for; none before it is known where the shopper is.
+    pub place: Option<Place>,
+    /// The address that is known of the customer, for the form to start with.
+    pub home: Option<BillingAddress>,
+    /// What it costs.
+    pub order: Order,
+    /// The methods that the storefront takes, in its order.
+    pub methods: Vec<PaymentMethod>,
+    /// What is known of the plans; empty where the storefront does not tell.
+    pub plans: Vec<Plan>,
+    /// The customer who is signed in.
+    pub customer: Option<Customer>,
+}
+
+/// A customer who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Customer {
+    /// The account.
+    pub account: Account,
+    /// The payment instruments that are saved, in the storefront's order.
+    pub instruments: Vec<SavedInstrument>,
+}
+
+/// What is paid for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Items, with the storefront's amounts.
+    Items(Preview),
+    /// A plain amount.
+    Amount(Money),
+    /// An invoice or a transaction of the customer.
+    Record(Record),
+}
+
+/// A record of the customer that can be paid, with the amount that is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// An invoice.
+    Invoice {
+        /// The invoice.
+        invoice: Box<Invoice>,
+        /// What is still due of it.
+        due: Money,
+    },
+    /// A transaction. It is paid with its own amount, whatever its invoice says.
+    Transaction {
+        /// The transaction.
+        transaction: Box<Transaction>,
+        /// Its amount.
+        due: Money,
+        /// The invoice that it pays, whose lines are shown.
+        invoice: Option<Box<Invoice>>,
+    },
+}
+
+impl Record {
+    /// None where the invoice does not say what is due.
+    pub(super) fn of_invoice(invoice: Invoice) -> Option<Self> {
+        Some(Self::Invoice { due: invoice.amount_due?, invoice: Box::new(invoice) })
+    }
+
+    /// None where the transaction does not say its amount.
+    pub(super) fn of_transaction(transaction: Transaction, invoice: Option<Invoice>) -> Option<Self> {
+        Some(Self::Transaction {
+            due: transaction.amount?,
+            transaction: Box::new(transaction),
+            invoice: invoice.map(Box::new),
+        })
+    }
+
+    /// Why an invoice cannot be paid, if it cannot.
+    pub(super) fn refusal_of_invoice(invoice: &Invoice) -> Option<Failure> {
+        let code = match invoice.status {
+            InvoiceStatus::Draft => Code::InvoiceDraft,
+            InvoiceStatus::Paid => Code::InvoicePaid,
+            InvoiceStatus::Abandoned => Code::InvoiceAbandoned,
+            InvoiceStatus::Voided => Code::InvoiceVoided,
+            InvoiceStatus::Refunded => Code::InvoiceRefunded,
+            InvoiceStatus::Disputed => Code::InvoiceDisputed,
+            // Of a status that is newer than this code only the amount says whether something is due.
+            InvoiceStatus::Unpaid | InvoiceStatus::PartiallyPaid | InvoiceStatus::PastDue | InvoiceStatus::Other(_) => {
+                return match invoice.amount_due {
+                    None => Some(unreadable("StorefrontGetInvoice", "amountDue")),
+                    Some(due) if due.is_zero() => Some(Code::InvoicePaid.into()),
+                    Some(_) => None,
+                };
+            }
+        };
+        Some(code.into())
+    }
+
+    /// Why a transaction cannot be paid, if it cannot.
+    pub(super) fn refusal_of_transaction(transaction: &Transaction) -> Option<Failure> {
+        match (&transaction.result, &transaction.status) {
+            (TransactionResult::Declined | TransactionResult::Canceled | TransactionResult::Abandoned, _) => {
+                Some(Code::TransactionClosed.into())
+            }
+            (TransactionResult::Approved, _) | (TransactionResult::Unknown, TransactionStatus::Completed) => {
+                Some(Code::TransactionCompleted.into())
+            }
+            (TransactionResult::Unknown, _) if transaction.amount.is_none() => {
+                Some(unreadable("StorefrontGetTransaction", "amount"))
+            }
+            (TransactionResult::Unknown, _) => None,
+        }
+    }
+
+    /// What is due.
+    pub fn due(&self) -> Money {
+        match self {
+            Self::Invoice { due, .. } | Self::Transaction { due, .. } => *due,
+        }
+    }
+
+    /// The invoice whose lines explain what is due.
+    pub fn invoice(&self) -> Option<&Invoice> {
+        match self {
+            Self::Invoice { invoice, .. } => Some(invoice),
+            Self::Transaction { invoice, .. } => invoice.as_deref(),
+        }
+    }
+
+    /// The transactions whose outcome is known: those that were there before, and those that were declined here.
+    pub(super) fn known_transactions(&self) -> &[String] {
+        self.invoice().map_or(&[], |invoice| &invoice.transaction_ids)
+    }
+
+    fn remember(&mut self, transaction_id: &str) {
+        let known = match self {
+            Self::Invoice { invoice, .. } => &mut invoice.transaction_ids,
+            Self::Transaction { transaction, .. } => &mut transaction.child_ids,
+        };
+        if !known.iter().any(|id| id == transaction_id) {
+            known.push(transaction_id.to_owned());
+        }
+    }
+}
+
+fn unreadable(operation: &'static str, member: &str) -> Failure {
+    Failure::from(Code::AnswerUnreadable).of_operation(operation).with_detail(["Member: ", member, "."].concat())
+}
+
+impl Order {
+    /// What is due now.
+    pub fn total(&self) -> Money {
+        match self {
+            Self::Items(preview) => preview.total,
+            Self::Amount(money) => *money,
+            Self::Record(record) => record.due(),
+        }
+    }
+
+    /// What each renewal costs; none where nothing renews, or for nothing.
+    pub fn renewal(&self) -> Option<Money> {
+        self.preview()?.recurring.filter(|amount| !amount.is_zero())
+    }
+
+    /// Whether something of it is shipped.
+    pub fn ships(&self) -> bool {
+        self.preview().is_some_and(|preview| preview.ships)
+    }
+
+    /// A transaction of the record was declined: found again, it says nothing about the next try.
+    pub(super) fn remember(&mut self, transaction_id: &str) {
+        if let Self::Record(record) = self {
+            record.remember(transaction_id);
+        }
+    }
+
+    /// The preview, where items are bought.
+    pub fn preview(&self) -> Option<&Preview> {
+        match self {
+            Self::Items(preview) => Some(preview),
+            _ => None,
+        }
+    }
+
+    /// The invoice that is paid, or that explains what is.
+    pub fn invoice(&self) -> Option<&Invoice> {
+        match self {
+            Self::Record(record) => record.invoice(),
+            _ => None,
+        }
+    }
+
+    /// The transaction that is paid.
+    pub fn transaction(&self) -> Option<&Transaction> {
+        match self {
+            Self::Record(Record::Transaction { transaction, .. }) => Some(transaction),
+            _ => None,
+        }
+    }
+}
+
+/// What is done when the shopper agrees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deal {
+    /// The order is paid.
+    Pay,
+    /// A transaction that only sets an instrument up is completed.
+    CompleteSetup,
+    /// An instrument is stored, and this amount is verified, often nothing.
+    Store(Money),
+}
+
+impl Offer {
+    /// What is done when the shopper agrees.
+    pub fn deal(&self) -> Deal {
+        let is_setup = |transaction: &Transaction| transaction.kind == TransactionKind::Setup;
+        match (self.terms.intent, &self.order) {
+            (_, order) if order.transaction().is_some_and(is_setup) => Deal::CompleteSetup,
+            (Intent::Purchase, _) => Deal::Pay,
+            (Intent::Setup, Order::Amount(amount)) => Deal::Store(*amount),
+            (Intent::Setup, order) => Deal::Store(Money::from_minor(0, order.total().currency())),
+        }
+    }
+
+    /// Whether an address is asked for although a saved instrument is paid with: prices, taxes and shipping of items
+    /// depend on it.
+    pub fn asks_address_for(&self, choice: &Choice) -> bool {
+        *choice == Choice::New || matches!(self.source, Source::Items(_))
+    }
+
+    /// The method of a card that is typed, where the storefront takes one.
+    pub fn card(&self) -> Option<&PaymentMethod> {
+        self.methods.iter().find(|method| method.is_supported())
+    }
+
+    /// Whether the shopper may type another card.
+    pub fn allows_new(&self) -> bool {
+        let may = self.terms.instruments.create || self.instruments().is_empty();
+        may && self.card().is_some()
+    }
+
+    /// The instruments that the customer has saved.
+    pub fn instruments(&self) -> &[SavedInstrument] {
+        self.customer.as_ref().map_or(&[], |customer| &customer.instruments)
+    }
+
+    /// The instrument with this id.
+    pub fn instrument(&self, id: &str) -> Option<&SavedInstrument> {
+        self.instruments().iter().find(|instrument| instrument.id == id)
+    }
+
+    /// The id of the customer's default instrument.
+    pub fn default_instrument(&self) -> Option<&str> {
+        self.customer.as_ref()?.account.default_instrument.as_deref()
+    }
+
+    /// Whether a saved instrument can pay: it is good, and the storefront takes its method here.
+    pub fn can_pay_with(&self, instrument: &SavedInstrument) -> bool {
+        let is_taken = |method: &PaymentMethod| method.feature.is_none() && method.method == instrument.method;
+        instrument.is_usable() && self.methods.iter().any(is_taken)
+    }
+
+    /// Whether this can be paid with.
+    pub fn can_choose(&self, choice: &Choice) -> bool {
+        match choice {
+            Choice::New => self.allows_new(),
+            Choice::Saved(id) => self.instrument(id).is_some_and(|instrument| self.can_pay_with(instrument)),
+        }
+    }
+
+    /// Whether what was prepared before can still pay: a token can, a saved instrument only if it is still there.
+    pub(super) fn can_still_take(&self, tender: &Tender) -> bool {
+        match &tender.instrument {
+            Instrument::Token(_) => true,
+            Instrument::Saved(id) => self.can_choose(&Choice::Saved(id.clone())),
+        }
+    }
+
+    /// What is chosen before the shopper has chosen: the default, else the first that can pay, else a new one.
+    pub fn first_choice(&self) -> Option<Choice> {
+        let saved = |instrument: &SavedInstrument| Choice::Saved(instrument.id.clone());
+        let default = self.default_instrument().map(|id| Choice::Saved(id.to_owned()));
+        let usable = self.instruments().iter().map(saved);
+        default.into_iter().chain(usable).chain([Choice::New]).find(|choice| self.can_choose(choice))
+    }
+
+    /// The place of the address that the form was filled in with.
+    pub(super) fn home_place(&self) -> Option<Place> {
+        self.home.as_ref()?.place()
+    }
+
+    /// Whether the storefront has been asked about every plan of a source, or told about it unasked.
+    pub(super) fn has_asked_about(&self, source: &Source) -> bool {
+        let bought = entries(&self.source).iter().map(|item| &item.plan_id);
+        let asked = Ranked::new(bought.chain(self.plans.iter().map(|plan| &plan.id)).map(String::as_str));
+        entries(source).iter().all(|item| asked.has(&item.plan_id))
+    }
+}
+
+/// What the shopper must be told before an order is charged in place of the one that was shown: more money, now or later.
+pub(super) fn rise(shown: &Order, now: &Order) -> Option<Notice> {
+    if is_more(shown.total(), now.total()) {
+        return Some(Notice::PriceRose { shown: shown.total(), now: now.total() });
+    }
+    let (shown, now) = (shown.renewal(), now.renewal()?);
+    shown.is_none_or(|shown| is_more(shown, now)).then_some(Notice::RenewalRose { shown, now })
+}
+
+/// Another currency counts as more: nobody agreed to it.
+fn is_more(shown: Money, now: Money) -> bool {
+    !matches!(now.compare(shown), Ok(Ordering::Less | Ordering::Equal))
+}

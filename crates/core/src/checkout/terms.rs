@@ -1,0 +1,92 @@
+//! What the page asks for, as far as it decides anything: the part of the options that the machine knows.
+
+use crate::options::{InstrumentRules, Intent, Item, Options, Source, Steps, Storefront};
+
+/// What the page asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terms {
+    /// Whose storefront it is, and by whose right it is asked.
+    pub storefront: Storefront,
+    /// What is bought, as the page says it.
+    pub source: Source,
+    /// Whether money is paid.
+    pub intent: Intent,
+    /// Which steps the widget runs by itself.
+    pub steps: Steps,
+    /// What a customer may do with saved instruments.
+    pub instruments: InstrumentRules,
+}
+
+impl From<&Options> for Terms {
+    fn from(options: &Options) -> Self {
+        Self {
+            storefront: options.storefront.clone(),
+            source: options.source.clone(),
+            intent: options.intent,
+            steps: options.steps,
+            instruments: options.instruments,
+        }
+    }
+}
+
+impl Terms {
+    /// Whether a customer is signed in.
+    pub fn has_customer(&self) -> bool {
+        self.storefront.customer.is_some()
+    }
+
+    /// Whether the same session of a customer is in force.
+    pub(super) fn has_same_session(&self, other: &Self) -> bool {
+        self.storefront.customer == other.storefront.customer
+    }
+
+    /// When the customer's session ends, in seconds since 1970-01-01T00:00:00Z.
+    pub(super) fn session_end(&self) -> Option<u64> {
+        self.storefront.customer.as_ref()?.expires
+    }
+}
+
+impl Source {
+    /// Whether it is the same purchase: pictures and limits decide nothing.
+    pub(super) fn is_same_purchase(&self, other: &Self) -> bool {
+        let is_same = |(one, other): (&Item, &Item)| one.plan_id == other.plan_id && one.quantity == other.quantity;
+        match (self, other) {
+            (Self::Items(one), Self::Items(other)) => one.len() == other.len() && one.iter().zip(other).all(is_same),
+            _ => self == other,
+        }
+    }
+
+    /// This source, with the quantities that the shopper chose at `shown` where the page offers the same choice as in
+    /// `asked`: an update of something else takes none of them back.
+    pub(super) fn with_choices_of(&self, asked: &Self, shown: &Self) -> Self {
+        let (Self::Items(new), Self::Items(asked), Self::Items(shown)) = (self, asked, shown) else {
+            return self.clone();
+        };
+        let chosen = asked.iter().zip(shown).map(Some).chain(core::iter::repeat(None));
+        let item = |(item, before): (&Item, Option<(&Item, &Item)>)| match before {
+            Some((asked, shown)) if item.offers_the_same_choice(asked) => {
+                Item { quantity: shown.quantity, ..item.clone() }
+            }
+            _ => item.clone(),
+        };
+        Self::Items(new.iter().zip(chosen).map(item).collect())
+    }
+
+    /// This source with another quantity of one entry, if the page lets the shopper choose it.
+    pub(super) fn with_quantity(&self, position: usize, quantity: u64) -> Option<Self> {
+        let Self::Items(items) = self else { return None };
+        let mut items = items.clone();
+        let item = items.get_mut(position)?;
+        if item.quantity == quantity || !item.limits.is_some_and(|limits| limits.allow(quantity)) {
+            return None;
+        }
+        item.quantity = quantity;
+        Some(Self::Items(items))
+    }
+}
+
+impl Item {
+    fn offers_the_same_choice(&self, before: &Self) -> bool {
+        self.limits.is_some() && self.limits == before.limits && self.quantity == before.quantity
+    }
+}
