@@ -173,7 +173,7 @@ function row(path, code, message, ...more) {
 
 /** @param {number} count */
 function summaryOf(count) {
-  if (count === 0) return 'No problems: mount() accepts these options.';
+  if (count === 0) return 'No problems in the options.';
   return count === 1 ? '1 problem: mount() refuses these options.' : `${count} problems: mount() refuses these options.`;
 }
 

@@ -8,7 +8,7 @@ import { element, find, readable } from './demo-dom.js';
 
 const NAMES = [
   'data-ready', 'instrument-ready', 'purchase-completed', 'purchase-declined',
-  'setup-completed', 'payout-completed', 'instrument-managed', 'error',
+  'setup-completed', 'instrument-managed', 'totals-changed', 'state-changed', 'error',
 ];
 
 // One event arrives twice, as a DOM event and through on(): within this time it is the same one.
@@ -60,7 +60,7 @@ export class EventLog {
       same.row.querySelector('.log-note')?.replaceChildren([...same.channels].join(', '));
       return;
     }
-    const row = logRow(name, channel, detail, name === 'error' ? 'log-bad' : 'log-event');
+    const row = logRow(name, channel, detail, name === 'error' ? 'log-bad' : 'log-event', gistOf(detail));
     this.add({ row, name, channels: new Set([channel]), at });
   }
 
@@ -99,11 +99,12 @@ export class EventLog {
  * @param {string} note
  * @param {unknown} detail
  * @param {string} kind
+ * @param {string} [gist] what matters of the detail
  */
-function logRow(title, note, detail, kind) {
+function logRow(title, note, detail, kind, gist = '') {
   const time = new Date().toLocaleTimeString('en-GB', { hour12: false });
   const head = [
-    element('span', { class: 'log-title' }, title),
+    element('span', { class: 'log-title' }, title, ...(gist ? [' ', element('span', { class: 'log-gist' }, gist)] : [])),
     element('span', { class: 'log-note' }, note),
     element('time', { class: 'log-time' }, time),
   ];
@@ -112,6 +113,21 @@ function logRow(title, note, detail, kind) {
   }
   return element('li', { class: `log-row ${kind}` },
     element('details', {}, element('summary', { class: 'log-head' }, ...head), payload(readable(detail))));
+}
+
+/**
+ * What matters of an event, where it fits on its line: the state, what was done, the amounts, the code.
+ * @param {any} detail
+ * @returns {string}
+ */
+function gistOf({ state, action, code, money, previous } = {}) {
+  if (money && previous) return `${amount(previous)} → ${amount(money)}`;
+  return String(state ?? action ?? code ?? '');
+}
+
+/** @param {{ amount: number, currency: string }} money */
+function amount({ amount, currency }) {
+  return `${amount} ${currency}`;
 }
 
 /** @param {string} text */

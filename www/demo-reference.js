@@ -3,13 +3,14 @@
 
 import { copyButton } from './demo-copy.js';
 import { element, find } from './demo-dom.js';
-import { CARDS, CARD_RULES, COUPONS, PLANS, grouped } from './demo-test-data.js';
+import { CARDS, CARD_RULES, COUPONS, PLANS, RECORDS, grouped } from './demo-test-data.js';
 
 /** Fills the panel's tables. */
 export function showReference() {
   find('#cards tbody', HTMLElement).append(...Object.values(CARDS).map(cardRow));
   find('#card-rules', HTMLElement).append(...CARD_RULES.flatMap(([input, outcome]) => term(input, outcome)));
   find('#coupons', HTMLElement).append(...COUPONS.flatMap(([code, effect]) => copyable(code, effect)));
+  find('#records', HTMLElement).append(...RECORDS.flatMap(([id, meaning]) => copyable(id, meaning)));
   find('#plans', HTMLElement).append(...PLANS.flatMap(([plan, price]) => copyable(plan, price)));
 }
 

@@ -15,6 +15,15 @@ export async function requests() {
   return (await call('GET', 'requests')).json();
 }
 
+/**
+ * A customer's JWT, as a merchant's server would get it.
+ * @param {Record<string, string>} subject whom or what it is for, and the seconds that it lives
+ * @returns {Promise<string>}
+ */
+export async function jwt(subject) {
+  return (await (await call('GET', `jwt?${new URLSearchParams(subject)}`)).json()).jwt;
+}
+
 /** Forgets purchases, requests and failures. */
 export async function reset() {
   await call('POST', 'reset');

@@ -21,7 +21,7 @@ const ALLOWED = {
   theme: /^(system|light|dark)$/,
   width: /^(full|768|360|320)$/,
   layout: /^(two|form)$/,
-  tab: /^(options|events|requests|cards|snippet)$/,
+  tab: /^(options|updates|events|requests|cards|snippet)$/,
 };
 
 /**

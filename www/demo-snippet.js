@@ -1,10 +1,12 @@
 // @ts-check
 // The code that a merchant pastes for the options in the editor.
 
-import { IMAGES } from './demo-scenarios.js';
+import { isObject } from './demo-changes.js';
+import { cutShort } from './demo-jwt.js';
+import { literal } from './demo-literal.js';
+import { IMAGES } from './demo-shop.js';
 
 const INDENT = '  ';
-const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
 /**
  * For a page without a build step.
@@ -17,10 +19,8 @@ export function scriptSnippet(options, version) {
 
 <script src="https://cdn.jsdelivr.net/npm/checkout-instruments@${version}/dist/global.js"></script>
 <script>
-  CheckoutInstruments.on('purchase-completed', ({ transaction }) => {
-    console.log(transaction.result);
-  });
-  CheckoutInstruments.mount(${literal(merchantOptions(options), INDENT).replace(/<(?=[!/])/g, '<\\')})
+${listeners(options, 'CheckoutInstruments.').replace(/^(?=.)/gm, INDENT)}
+  CheckoutInstruments.mount(${mountArgument(options).replace(/<(?=[!/])/g, '<\\')})
     .catch((error) => console.error(error.code, error.message));
 </script>
 `;
@@ -31,14 +31,12 @@ export function scriptSnippet(options, version) {
  * @param {Record<string, unknown>} options
  */
 export function moduleSnippet(options) {
-  return `import { mount, on } from 'checkout-instruments';
+  return `import { mount, on${hasConfirmation(options) ? '' : ', show'} } from 'checkout-instruments';
 
-on('purchase-completed', ({ transaction }) => {
-  console.log(transaction.result);
-});
+${listeners(options, '')}
 
 try {
-  await mount(${literal(merchantOptions(options), INDENT)});
+  await mount(${mountArgument(options)});
 } catch (error) {
   console.error(error.code, error.message);
 }
@@ -46,40 +44,36 @@ try {
 }
 
 /**
- * The options without what only this page needs: `_dev`, and images that only the demo page serves.
+ * What the page must listen to: how it ended, and where no confirmation follows by itself, when to show it.
  * @param {Record<string, unknown>} options
+ * @param {string} object what the functions of the API are members of, with its dot
  */
-function merchantOptions({ _dev, ...options }) {
-  return JSON.parse(JSON.stringify(options), (key, value) =>
-    key === 'thumbnail' && typeof value === 'string' && value.startsWith(IMAGES)
-      ? `https://www.example.com/${value.slice(IMAGES.length)}`
-      : value);
+function listeners(options, object) {
+  const completed = options.transactionType === 'setup' ? 'setup-completed' : 'purchase-completed';
+  const outcome = `${object}on('${completed}', ({ transaction }) => {
+  console.log(transaction.result);
+});`;
+  if (hasConfirmation(options)) return outcome;
+  return `${object}on('instrument-ready', (prepared) => {
+  ${object}show('confirmation', prepared);
+});
+${outcome}`;
+}
+
+/** @param {Record<string, unknown>} options */
+function hasConfirmation({ features }) {
+  return !(isObject(features) && features.hideConfirmation === true);
 }
 
 /**
- * A JSON value as a person would write it in JavaScript.
- * @param {unknown} value
- * @param {string} margin what stands before the closing bracket
- * @returns {string}
+ * The options without what only this page needs: `_dev`, images that only the demo page serves, and a JWT.
+ * @param {Record<string, unknown>} options
  */
-function literal(value, margin) {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const inner = margin + INDENT;
-  const [open, close, entries] = Array.isArray(value)
-    ? ['[', ']', value.map((entry) => literal(entry, inner))]
-    : ['{', '}', Object.entries(value).map(([key, member]) => `${keyOf(key)}: ${literal(member, inner)}`)];
-  if (entries.length === 0) return open + close;
-  return `${open}\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${margin}${close}`;
-}
-
-/** @param {string} key */
-function keyOf(key) {
-  return PLAIN_KEY.test(key) ? key : quoted(key);
-}
-
-/** @param {string} text */
-function quoted(text) {
-  const escaped = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'");
-  return `'${escaped}'`;
+function mountArgument({ _dev, ...options }) {
+  const shown = JSON.parse(JSON.stringify(options), (key, value) => {
+    if (typeof value !== 'string') return value;
+    if (key === 'jwt') return cutShort(value);
+    return key === 'thumbnail' && value.startsWith(IMAGES) ? `https://www.example.com/${value.slice(IMAGES.length)}` : value;
+  });
+  return literal(shown, { margin: INDENT });
 }

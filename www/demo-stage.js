@@ -1,28 +1,39 @@
 // @ts-check
 // The stage: the containers of a merchant's page, and the widget in them.
 
+import { changesTo, isObject, merged } from './demo-changes.js';
 import { element } from './demo-dom.js';
+import { withJwt } from './demo-jwt.js';
 
+/** @typedef {import('./demo-changes.js').Options} Options */
 /** @typedef {import('./demo-settings.js').Settings} Settings */
 /** @typedef {{ path: string, code: string, message: string, expected?: string, received?: string }} Problem */
 /**
  * The part of the widget's API that this page uses.
  * @typedef {object} Widget
  * @property {(options: unknown) => Promise<unknown>} mount
- * @property {(changes: Record<string, unknown>) => Promise<void>} update
+ * @property {(changes: Options) => Promise<void>} update
+ * @property {(component: string) => Promise<void>} show
+ * @property {() => Promise<unknown>} purchase
  * @property {() => Promise<void>} destroy
  * @property {(event: string, listener: (detail: unknown) => void) => () => void} on
  * @property {(options: unknown) => Problem[] | Promise<Problem[]>} validate
  * @property {string} version
  */
 /** @typedef {{ state: 'busy' | 'done' | 'failed', text: string }} Report */
+/** @typedef {{ name: string, detail?: unknown }} Call its code in short, and what was passed where that is long */
+/** @typedef {{ resolved: boolean, text: string }} End how a call ended, in a few words */
 /** @typedef {(call: string, outcome: string, detail: unknown) => void} LogCall */
+
+/** @type {Call} */
+const MOUNT = { name: 'mount()' };
 
 export class Stage {
   /**
    * @param {HTMLElement} root
    * @param {Widget} widget
-   * @param {{ report: (report: Report) => void, logCall: LogCall, listen: (widget: Widget) => () => void }} page
+   * @param {{ report: (report: Report) => void, logCall: LogCall, listen: (widget: Widget) => () => void,
+   *   changed: (options: Options) => void }} page
    */
   constructor(root, widget, page) {
     this.root = root;
@@ -31,8 +42,8 @@ export class Stage {
     this.turn = 0;
     /** @type {Promise<void>} */
     this.queue = Promise.resolve();
-    /** @type {unknown} the options of the latest mount or update that was tried */
-    this.current = undefined;
+    /** @type {Options} what is mounted; its JWT is shortened */
+    this.current = {};
     this.unlisten = () => {};
   }
 
@@ -63,23 +74,34 @@ export class Stage {
    */
   async remount(turn, options, settings, prepare) {
     if (turn !== this.turn) return;
-    try {
-      await this.clear();
-      await prepare();
-    } catch (error) {
-      this.failed(turn, 'mount()', error);
-      return;
-    }
-    if (turn !== this.turn) return;
+    const whole = await this.prepared(turn, options, prepare);
+    if (turn !== this.turn || whole === undefined) return;
     if (hasOtherFramePay(options)) {
       location.reload();
       return;
     }
     this.root.replaceChildren(...containers(settings));
     this.unlisten = this.page.listen(this.widget);
-    this.current = options;
+    this.become(isObject(options) ? options : {});
     // Not awaited: a slow mount must not hold up the scenario that is picked after it.
-    void this.settle(turn, 'mount()', () => this.widget.mount(options));
+    void this.settle(turn, MOUNT, () => this.widget.mount(whole));
+  }
+
+  /**
+   * @param {number} turn
+   * @param {unknown} options
+   * @param {() => Promise<void>} prepare
+   * @returns {Promise<unknown>} the options with a JWT that works, or undefined where something failed
+   */
+  async prepared(turn, options, prepare) {
+    try {
+      await this.clear();
+      await prepare();
+      return await withJwt(options);
+    } catch (error) {
+      this.failed(turn, MOUNT, error);
+      return undefined;
+    }
   }
 
   async clear() {
@@ -88,55 +110,90 @@ export class Stage {
     await this.widget.destroy();
   }
 
+  /** @param {Options} options what is mounted from now on */
+  become(options) {
+    this.current = options;
+    this.page.changed(options);
+  }
+
   /**
-   * Calls `update()` with the keys that differ from what is mounted.
-   * @param {Record<string, unknown>} options
+   * Calls `update()` with what differs from what is mounted.
+   * @param {Options} options
    */
   async update(options) {
-    const changes = changedKeys(this.current, options);
-    const keys = Object.keys(changes);
-    if (keys.length === 0) {
-      this.page.report({ state: 'done', text: 'Nothing to update: the options are those that are mounted.' });
-      return;
+    const changes = changesTo(this.current, options);
+    if (Object.keys(changes).length > 0) await this.change(changes);
+    else this.page.report({ state: 'done', text: 'Nothing to update: the options are those that are mounted.' });
+  }
+
+  /**
+   * Calls `update()`. What is mounted counts as changed at once, so that a second call goes on from there.
+   * @param {Options} changes with a shortened JWT, if any
+   * @returns {Promise<string>} how it ended
+   */
+  async change(changes) {
+    const turn = this.turn;
+    const former = this.current;
+    const next = merged(former, changes);
+    this.become(next);
+    const call = { name: `update({ ${Object.keys(changes).join(', ')} })`, detail: changes };
+    const end = await this.run(call, async () => {
+      const whole = await withJwt(changes);
+      return () => this.widget.update(whole);
+    });
+    if (!end.resolved && turn === this.turn && this.current === next) this.become(former);
+    return end.text;
+  }
+
+  /**
+   * Calls a function of the widget.
+   * @param {Call} call
+   * @param {() => Promise<() => Promise<unknown>>} prepare what must be there first, which is not timed
+   * @returns {Promise<End>}
+   */
+  async run(call, prepare) {
+    const turn = this.turn;
+    this.page.report({ state: 'busy', text: `${call.name} …` });
+    try {
+      return await this.settle(turn, call, await prepare());
+    } catch (error) {
+      return this.failed(turn, call, error);
     }
-    const call = `update({ ${keys.join(', ')} })`;
-    this.page.report({ state: 'busy', text: 'Updating…' });
-    const updated = await this.settle(this.turn, call, () => this.widget.update(changes));
-    if (updated) this.current = options;
   }
 
   /**
    * Runs a call of the widget and says how it ended.
    * @param {number} turn
-   * @param {string} call
+   * @param {Call} call
    * @param {() => Promise<unknown>} run
-   * @returns {Promise<boolean>} whether it resolved
+   * @returns {Promise<End>}
    */
   async settle(turn, call, run) {
     const start = performance.now();
     try {
       await run();
     } catch (error) {
-      this.failed(turn, call, error);
-      return false;
+      return this.failed(turn, call, error);
     }
     const took = `${Math.round(performance.now() - start)} ms`;
-    this.page.logCall(call, `resolved after ${took}`, undefined);
-    if (turn === this.turn) this.page.report({ state: 'done', text: `${call} resolved after ${took}` });
-    return true;
+    this.page.logCall(call.name, `resolved after ${took}`, call.detail);
+    if (turn === this.turn) this.page.report({ state: 'done', text: `${call.name} resolved after ${took}` });
+    return { resolved: true, text: took };
   }
 
   /**
    * @param {number} turn
-   * @param {string} call
+   * @param {Call} call
    * @param {unknown} error
+   * @returns {End}
    */
   failed(turn, call, error) {
     const described = describe(error);
-    this.page.logCall(call, `rejected: ${described.code ?? described.name}`, described);
-    if (turn !== this.turn) return;
+    const rejected = `rejected: ${described.code ?? described.name}`;
+    this.page.logCall(call.name, rejected, described);
     const code = described.code ? `${described.code}: ` : '';
-    this.page.report({ state: 'failed', text: `${call} rejected. ${code}${described.message}` });
+    if (turn === this.turn) this.page.report({ state: 'failed', text: `${call.name} rejected. ${code}${described.message}` });
+    return { resolved: false, text: rejected };
   }
 }
 
@@ -154,24 +211,6 @@ function hasOtherFramePay(options) {
 function containers({ layout }) {
   const form = element('div', { class: 'rebilly-instruments' });
   return layout === 'form' ? [form] : [element('div', { class: 'rebilly-instruments-summary' }), form];
-}
-
-/**
- * The top-level keys of `next` that differ, and null for those that are gone.
- * @param {unknown} former
- * @param {Record<string, unknown>} next
- */
-export function changedKeys(former, next) {
-  const before = /** @type {Record<string, unknown>} */ (typeof former === 'object' && former !== null ? former : {});
-  /** @type {Record<string, unknown>} */
-  const changes = {};
-  for (const key of Object.keys(before)) {
-    if (!(key in next)) changes[key] = null;
-  }
-  for (const [key, value] of Object.entries(next)) {
-    if (JSON.stringify(value) !== JSON.stringify(before[key])) changes[key] = value;
-  }
-  return changes;
 }
 
 /**

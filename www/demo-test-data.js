@@ -45,6 +45,20 @@ export const PLANS = [
   ['plan_part_001', 'one of 300 small parts, to plan_part_300'],
 ];
 
+/** Customers and what they have to pay. */
+export const RECORDS = [
+  ['cus_demo', 'a customer with an address and four saved instruments'],
+  ['cus_new', 'a customer who has just signed up'],
+  ['in_unpaid', '65.97 USD due'],
+  ['in_partly_paid', '40.00 USD paid, 67.79 due'],
+  ['in_past_due', 'due since days'],
+  ['in_paid', 'paid; also in_draft, in_voided, in_abandoned, in_refunded, in_disputed'],
+  ['txn_waiting', 'for the whole of in_unpaid'],
+  ['txn_part', '20.00 USD of in_part'],
+  ['txn_setup', 'stores an instrument'],
+  ['txn_completed', 'paid; also txn_declined, txn_canceled'],
+];
+
 /**
  * Digits in the groups that stand on the card: 4-6-5 where there are 15, 4-6-4 where there are 14, else fours.
  * @param {string} number

@@ -1,10 +1,13 @@
 // @ts-check
 // The demo page: settings in the address, a scenario on the stage, tools beside it.
 
+import { isObject } from './demo-changes.js';
 import { copyButton } from './demo-copy.js';
 import { button, element, find } from './demo-dom.js';
 import { Editor } from './demo-editor.js';
 import { EventLog } from './demo-events.js';
+import { withJwt } from './demo-jwt.js';
+import { literal } from './demo-literal.js';
 import { showReference } from './demo-reference.js';
 import { RequestLog } from './demo-requests.js';
 import * as sandbox from './demo-sandbox.js';
@@ -14,8 +17,10 @@ import { moduleSnippet, scriptSnippet } from './demo-snippet.js';
 import { Stage } from './demo-stage.js';
 import { tabs } from './demo-tabs.js';
 import { grouped } from './demo-test-data.js';
+import { UpdateList } from './demo-update-list.js';
 
 /** @typedef {import('./demo-settings.js').Settings} Settings */
+/** @typedef {import('./demo-scenarios.js').Action} Action */
 /** @typedef {import('./demo-stage.js').Widget} Widget */
 
 class Demo {
@@ -35,9 +40,11 @@ class Demo {
       report,
       logCall: (call, outcome, detail) => this.events.logCall(call, outcome, detail),
       listen: (source) => this.events.listen(source),
+      changed: (options) => this.updates.show(options),
     });
+    this.updates = new UpdateList((changes) => this.stage.change(changes));
     this.editor = new Editor({
-      validate: async (options) => this.widget.validate(this.mountOptions(options)),
+      validate: async (options) => this.widget.validate(await withJwt(this.mountOptions(options))),
       onRead: (options) => this.showSnippets(options),
       onMount: () => this.mount(),
     });
@@ -69,7 +76,9 @@ class Demo {
   showScenario() {
     const scenario = scenarioOf(this.settings.scenario);
     document.title = `${scenario.name} · Checkout Instruments demo`;
-    showHint(scenario, () => this.endFailure());
+    showHint(scenario, { endFailure: () => this.endFailure(), act: (action) => this.act(action) });
+    // What was paid or changed before would be missing here.
+    this.mustReset = true;
     this.editor.load(scenario.id, scenario.options(this.addresses));
     this.mount();
   }
@@ -105,6 +114,7 @@ class Demo {
       report({ state: 'failed', text: 'Not mounted: the options are not JSON.' });
       return;
     }
+    this.updates.clear();
     void this.stage.mount(this.mountOptions(read.options), this.settings, () => this.prepareSandbox());
   }
 
@@ -113,6 +123,19 @@ class Demo {
     const options = read && this.mountOptions(read.options);
     if (isObject(options)) await this.stage.update(options);
     else report({ state: 'failed', text: 'Not updated: the options are not a JSON object.' });
+  }
+
+  /**
+   * Makes a call that the page of a merchant would make.
+   * @param {Action} action
+   */
+  async act(action) {
+    const call = { name: codeOf(action) };
+    switch (action.call) {
+      case 'update': return void (await this.stage.change(action.argument));
+      case 'show': return void (await this.stage.run(call, async () => () => this.widget.show(action.argument)));
+      case 'purchase': return void (await this.stage.run(call, async () => () => this.widget.purchase()));
+    }
   }
 
   /** Gives the sandbox the failures of the scenario, and no others. */
@@ -163,16 +186,9 @@ class Demo {
     const shown = this.withLocale(options);
     find('#script-snippet', HTMLElement).textContent = scriptSnippet(shown, this.widget.version);
     find('#module-snippet', HTMLElement).textContent = moduleSnippet(shown);
+    find('#jwt-note', HTMLElement).hidden = !('jwt' in options);
     find('#locale-note', HTMLElement).hidden = this.settings.locale === 'auto' || !('locale' in options);
   }
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @param {import('./demo-stage.js').Report} report */
@@ -213,13 +229,29 @@ function choose(select, value) {
 
 /**
  * @param {import('./demo-scenarios.js').Scenario} scenario
- * @param {() => void} endFailure
+ * @param {{ endFailure: () => void, act: (action: Action) => void }} press
  */
-function showHint({ hint, card, faults }, endFailure) {
+function showHint({ hint, card, faults, actions = [] }, { endFailure, act }) {
   const parts = [element('p', {}, hint)];
   if (card) parts.push(element('p', { class: 'copyable' }, element('code', { class: 'number' }, grouped(card)), copyButton('Copy', 'the card number', () => card)));
   if (faults) parts.push(element('p', {}, button('End the failure', endFailure, { class: 'button button-small' })));
+  if (actions.length > 0) parts.push(element('p', { class: 'copyable' }, ...actions.map((action) => actionButton(action, act))));
   find('#hint', HTMLElement).replaceChildren(...parts);
+}
+
+/**
+ * @param {Action} action
+ * @param {(action: Action) => void} act
+ */
+function actionButton(action, act) {
+  const made = button(action.name ?? '', () => act(action), { class: 'button button-small', title: codeOf(action) });
+  if (!action.name) made.append(element('code', {}, codeOf(action)));
+  return made;
+}
+
+/** @param {Action} action */
+function codeOf({ call, argument }) {
+  return `${call}(${argument === undefined ? '' : literal(argument, { width: Infinity })})`;
 }
 
 function addSnippetCopies() {
