@@ -14,8 +14,9 @@ import { Sandbox } from '../e2e/support/sandbox.mjs';
 
 /** @typedef {import('@playwright/test').Browser} Browser */
 /** @typedef {import('@playwright/test').BrowserContext} BrowserContext */
-/** @typedef {{ name: string, unit: 'ms' | 'MiB', values: number[] }} Row */
+/** @typedef {{ name: string, unit: 'ms' | 'MiB' | '×', values: number[] }} Row */
 /** @typedef {{ payable: number, mounting: number, memory: number }} Mounted milliseconds since the navigation and since `mount()`; bytes */
+/** @typedef {{ whole: number, own: number }} Updated milliseconds until it was painted, and those of them in which no request was open */
 
 const RUNS = 11;
 const FEW = 3;
@@ -98,16 +99,29 @@ async function mountIn({ addresses, items }) {
 
 /**
  * Changes the items, and measures until the change is on screen. Runs in the page.
+ *
+ * The own time is the whole time without the one in which an answer was awaited: from the start of each request to its
+ * last byte (`startTime` and `responseEnd` of the resource timing), where several overlap once. Work that is done while
+ * a request is open counts as waiting, and the wait for the next frame, up to 17 ms, counts as our own.
  * @param {object[]} items
- * @returns {Promise<number>}
+ * @returns {Promise<Updated>}
  */
 async function updateIn(items) {
   const page = /** @type {any} */ (window);
+  performance.clearResourceTimings();
   const began = performance.now();
   await page.CheckoutInstruments.update({ items });
   // The first task after a frame runs when the frame has been painted.
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-  return performance.now() - began;
+  const whole = performance.now() - began;
+  const requests = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  let waited = 0;
+  let until = began;
+  for (const { startTime, responseEnd } of requests.sort((one, other) => one.startTime - other.startTime)) {
+    waited += Math.max(0, responseEnd - Math.max(startTime, until));
+    until = Math.max(until, responseEnd);
+  }
+  return { whole, own: whole - waited };
 }
 
 /**
@@ -164,18 +178,22 @@ class Bench {
     });
   }
 
-  /** Every run in a browser that has been here before. @param {number} count */
-  async warm(count) {
+  /**
+   * Every run in a browser that has been here before, a few items and many in turn, so that what slows the machine down
+   * meanwhile slows down both.
+   */
+  async warm() {
     const context = await this.visitor();
-    // Browsers keep the compiled module from the second or third visit on.
-    for (let visit = 0; visit < 3; visit += 1) await (await this.mount(context, count)).page.close();
-    const all = await series(async () => {
+    const visit = async (/** @type {number} */ count) => {
       const { page, mounted } = await this.mount(context, count);
       await page.close();
       return mounted;
-    });
+    };
+    // Browsers keep the compiled module from the second or third visit on.
+    for (let visits = 0; visits < 3; visits += 1) await visit(FEW);
+    const pairs = await series(async () => ({ few: await visit(FEW), many: await visit(MANY) }));
     await context.close();
-    return all;
+    return { few: pairs.map(({ few }) => few), many: pairs.map(({ many }) => many) };
   }
 
   /** Every run changes every quantity of the same mount. @param {number} count */
@@ -190,14 +208,18 @@ class Bench {
 
   /** @returns {Promise<Row[]>} */
   async rows() {
-    const [cold, warm, many] = [await this.cold(FEW), await this.warm(FEW), await this.warm(MANY)];
+    const [cold, { few, many }] = [await this.cold(FEW), await this.warm()];
+    const [one, all] = [await this.updates(1), await this.updates(MANY)];
     return [
       { name: `navigation to payable, cold cache, ${FEW} items`, unit: 'ms', values: cold.map(({ payable }) => payable) },
-      { name: `navigation to payable, warm cache, ${FEW} items`, unit: 'ms', values: warm.map(({ payable }) => payable) },
-      { name: `mount() to payable, warm cache, ${FEW} items`, unit: 'ms', values: warm.map(({ mounting }) => mounting) },
+      { name: `navigation to payable, warm cache, ${FEW} items`, unit: 'ms', values: few.map(({ payable }) => payable) },
+      { name: `mount() to payable, warm cache, ${FEW} items`, unit: 'ms', values: few.map(({ mounting }) => mounting) },
       { name: `mount() to payable, warm cache, ${MANY} items`, unit: 'ms', values: many.map(({ mounting }) => mounting) },
-      { name: 'update() to painted, 1 item', unit: 'ms', values: await this.updates(1) },
-      { name: `update() to painted, ${MANY} items`, unit: 'ms', values: await this.updates(MANY) },
+      { name: `the same, ${MANY} items to ${FEW}`, unit: '×', values: many.map(({ mounting }, run) => mounting / few[run].mounting) },
+      { name: 'update() to painted, 1 item', unit: 'ms', values: one.map(({ whole }) => whole) },
+      { name: 'update() to painted, 1 item, own time', unit: 'ms', values: one.map(({ own }) => own) },
+      { name: `update() to painted, ${MANY} items`, unit: 'ms', values: all.map(({ whole }) => whole) },
+      { name: `update() to painted, ${MANY} items, own time`, unit: 'ms', values: all.map(({ own }) => own) },
       { name: `memory of the module after mount, ${FEW} items`, unit: 'MiB', values: cold.map(({ memory }) => memory / 2 ** 20) },
       { name: `memory of the module after mount, ${MANY} items`, unit: 'MiB', values: many.map(({ memory }) => memory / 2 ** 20) },
     ];

@@ -24,8 +24,14 @@ const STATES = {
   },
   async invalid({ checkout }) {
     await checkout.start(CART);
-    await checkout.pay();
+    await checkout.review();
     await expect(checkout.fault('email')).not.toBeEmpty();
+  },
+  async confirmation({ checkout }) {
+    await checkout.start(CART);
+    await checkout.fill();
+    await checkout.review();
+    await expect(checkout.confirmation).toBeVisible();
   },
   async declined({ checkout }) {
     await checkout.start(CART);
@@ -39,12 +45,31 @@ const STATES = {
     await checkout.tryMount(CART);
     await expect(checkout.failure).toBeVisible();
   },
+  async 'signed in'({ checkout, sandbox }) {
+    await checkout.start({ ...CART, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await expect(checkout.instruments).toBeVisible();
+  },
+  async 'asked about a removal'({ checkout, sandbox }) {
+    const paymentInstruments = { allowMakeDefault: true, allowUpdate: true, allowDeactivate: true, allowCreate: true };
+    await checkout.start({ ...CART, paymentInstruments, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await checkout.action('Remove: Visa ending in 1111').click();
+    await expect(checkout.instruments.getByRole('alert').filter({ visible: true })).toBeVisible();
+  },
+  async blocked({ checkout, sandbox }) {
+    await checkout.open();
+    await checkout.tryMount({ invoiceId: 'in_paid', jwt: await sandbox.jwt({ invoiceId: 'in_paid' }) });
+    await expect(checkout.failure).toBeVisible();
+  },
+  async expired({ checkout, sandbox }) {
+    await checkout.start({ ...CART, jwt: await sandbox.jwt({ customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.step('expired');
+  },
   async unconfirmed({ checkout, sandbox }) {
     await sandbox.fault({ match: 'POST /storefront/purchase', drop: 'after' });
     await checkout.start(CART);
     await checkout.fill();
     await checkout.pay();
-    await expect(checkout.unconfirmed).toBeVisible();
+    await expect(checkout.pending).toBeVisible();
   },
   async result({ checkout }) {
     await checkout.start(CART);
@@ -76,7 +101,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
-test('what happens is read out: loading, a failure, a decline, the result', async ({ checkout, sandbox }) => {
+test('what happens is read out: loading, a failure, a decline, the confirmation, the result', async ({ checkout, sandbox }) => {
   await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 500 });
   await checkout.open();
   await checkout.beginMount(CART);
@@ -85,7 +110,10 @@ test('what happens is read out: loading, a failure, a decline, the result', asyn
   await expect(checkout.container.getByRole('status')).toBeEmpty();
   await expect(checkout.notice).toHaveRole('alert');
   await checkout.fill();
-  await checkout.pay();
+  await checkout.review();
+  await expect(checkout.confirmation).toHaveAccessibleName('Check and confirm');
+  await checkout.expectFocus('confirmation');
+  await checkout.confirm();
   await expect(checkout.result).toHaveRole('status');
 });
 

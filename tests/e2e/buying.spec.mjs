@@ -1,6 +1,6 @@
 // @ts-check
 // The main job: a shopper buys a cart, or pays a plain amount.
-import { NEW_YORK } from './support/checkout-page.mjs';
+import { NEW_YORK, PORTLAND } from './support/checkout-page.mjs';
 import { expect, test } from './support/checkout.mjs';
 
 const MUGS = { items: [{ planId: 'plan_mug', quantity: 2 }] };
@@ -15,8 +15,11 @@ test('a cart is shown with its lines and sums, and is bought', async ({ checkout
   await expect(checkout.renewal).toContainText('$20.00 every month');
   await checkout.fill();
   await expect(checkout.totals).not.toContainText('Depends on your address');
+  await expect(checkout.payButton).toHaveText('Review and pay $61.00');
+  await checkout.review();
+  await expect(checkout.confirmation).toBeVisible();
   await expect(checkout.payButton).toHaveText('Pay $61.00');
-  await checkout.pay();
+  await checkout.confirm();
   await expect(checkout.result).toContainText('Payment successful');
   await expect(checkout.result).toContainText('You paid $61.00.');
   await expect(checkout.result).toContainText('Paid with Visa ending in 1111');
@@ -31,12 +34,77 @@ test('a plain amount is paid', async ({ checkout, sandbox }) => {
   await checkout.start(AMOUNT);
   await expect(checkout.summary).toContainText(/Amount to pay.*\$38\.00/s);
   await checkout.fill();
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
+  await checkout.review();
+  await expect(checkout.confirmation).toBeVisible();
   await expect(checkout.payButton).toHaveText('Pay $38.00');
-  await checkout.pay();
+  await checkout.confirm();
   await expect(checkout.result).toContainText('You paid $38.00.');
   const [charge, ...more] = await sandbox.charges();
   expect(more).toEqual([]);
   expect(charge).toMatchObject({ operation: 'StorefrontPostPayment', status: 201, body: { amount: 38, currency: 'USD' } });
+});
+
+test('before anything is charged, the shopper sees what is paid with and where the bill goes', async ({ checkout, sandbox }) => {
+  await checkout.start(MUGS);
+  await checkout.fill();
+  await checkout.review();
+  await expect(checkout.confirmation).toContainText('Check and confirm');
+  await expect(checkout.confirmation).toContainText(/Contact.*ada@example\.com/s);
+  await expect(checkout.confirmation).toContainText(/Payment method.*Visa ending in 1111.*Expires 12\/2034/s);
+  await expect(checkout.confirmation).toContainText(/Billing and shipping address.*Ada Lovelace.*1 Main Street.*Portland, OR, 97201.*United States/s);
+  await expect(checkout.confirmation).toContainText('Nothing is charged until you confirm.');
+  await expect(checkout.field('email')).toBeHidden();
+  await expect(checkout.lines).toHaveCount(1);
+  expect(await sandbox.charges()).toEqual([]);
+});
+
+test('what is changed after a look at the confirmation is what is paid', async ({ checkout, sandbox }) => {
+  await checkout.start(MUGS);
+  await checkout.fill();
+  await checkout.review();
+  await checkout.goBack();
+  await expect(checkout.confirmation).toHaveCount(0);
+  await expect(checkout.payButton).toHaveText('Review and pay $41.00');
+  expect(await checkout.address()).toEqual(PORTLAND);
+  await expect(checkout.cardInput('cardnumber')).toHaveValue('4111 1111 1111 1111');
+  await checkout.field('firstName').fill('Grace');
+  await checkout.review();
+  await expect(checkout.confirmation).toContainText('Grace Lovelace');
+  await checkout.confirm();
+  await expect(checkout.result).toContainText('You paid $41.00.');
+  const [charge, ...more] = await sandbox.charges();
+  expect(more).toEqual([]);
+  expect(charge.body.billingAddress.firstName).toBe('Grace');
+});
+
+test.describe('where the page hides the confirmation', () => {
+  const HIDDEN = { ...AMOUNT, features: { hideConfirmation: true } };
+
+  test('the button says what is paid, and the page pays when it likes', async ({ checkout, sandbox }) => {
+    await checkout.start(HIDDEN);
+    await checkout.fill();
+    await expect(checkout.payButton).toHaveText('Pay $38.00');
+    await checkout.review();
+    await expect.poll(() => checkout.events()).toEqual(['data-ready', 'instrument-ready']);
+    await expect(checkout.confirmation).toHaveCount(0);
+    expect(await sandbox.charges()).toEqual([]);
+    const { result } = await checkout.call('purchase', await checkout.detail('instrument-ready'));
+    expect(result).toEqual(await checkout.detail('purchase-completed'));
+    await expect(checkout.result).toContainText('You paid $38.00.');
+    expect(await sandbox.charges()).toHaveLength(1);
+  });
+
+  test('the page can have it shown nevertheless', async ({ checkout, sandbox }) => {
+    await checkout.start(HIDDEN);
+    await checkout.fill();
+    await checkout.review();
+    await expect.poll(() => checkout.events()).toContain('instrument-ready');
+    expect((await checkout.call('show', 'confirmation')).failure).toBeUndefined();
+    await checkout.confirm();
+    await expect(checkout.result).toContainText('You paid $38.00.');
+    expect(await sandbox.charges()).toHaveLength(1);
+  });
 });
 
 test('the order goes out as it was shown, with the address that was typed', async ({ checkout, sandbox }) => {
@@ -82,7 +150,7 @@ test('the tax of the address is shown before anyone pays it', async ({ checkout 
   await checkout.fillAddress(NEW_YORK);
   await checkout.cardInput('cardnumber').click();
   await expect(checkout.totals).toContainText(/NY sales tax.*\$3\.20/s);
-  await expect(checkout.payButton).toHaveText('Pay $44.20');
+  await expect(checkout.payButton).toHaveText('Review and pay $44.20');
 });
 
 test('a picture of the item is shown', async ({ checkout, page }) => {

@@ -24,10 +24,10 @@ test('after a decline another card pays, and the address is still there', async 
 test('a declined payment keeps the price of its address', async ({ checkout }) => {
   await checkout.start(MUG);
   await checkout.fill({ address: NEW_YORK, card: DECLINED });
-  await expect(checkout.payButton).toHaveText('Pay $24.60');
+  await expect(checkout.payButton).toHaveText('Review and pay $24.60');
   await checkout.pay();
   await expect(checkout.notice).toContainText('declined');
-  await expect(checkout.payButton).toHaveText('Pay $24.60');
+  await expect(checkout.payButton).toHaveText('Review and pay $24.60');
   await expect(checkout.totals).toContainText('NY sales tax');
 });
 

@@ -26,8 +26,25 @@ const STATES = {
   },
   async invalid({ checkout }) {
     await checkout.start(AMOUNT);
-    await checkout.pay();
+    await checkout.review();
     await expect(checkout.fault('email')).not.toBeEmpty();
+  },
+  async preparing({ checkout, sandbox }) {
+    await sandbox.fault({ match: 'POST /tokens', delayMs: 500 });
+    await checkout.start(AMOUNT);
+    await checkout.fill();
+    await checkout.review();
+    await expect(checkout.payButton).toHaveText('Processing…');
+  },
+  async confirmation({ checkout }) {
+    await checkout.start(AMOUNT);
+    await checkout.fill();
+    await checkout.review();
+    await expect(checkout.confirmation).toBeVisible();
+  },
+  async expired({ checkout, sandbox }) {
+    await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.step('expired');
   },
   async paying({ checkout, sandbox }) {
     await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 500 });
@@ -47,7 +64,7 @@ const STATES = {
     await checkout.start(AMOUNT);
     await checkout.fill();
     await checkout.pay();
-    await expect(checkout.unconfirmed).toBeVisible();
+    await expect(checkout.pending).toBeVisible();
   },
   async approved({ checkout }) {
     await checkout.start(AMOUNT);
@@ -75,7 +92,7 @@ test.describe('destroy', () => {
       await checkout.destroy();
       await sandbox.reset();
       await checkout.mount(AMOUNT);
-      await expect(checkout.payButton).toHaveText('Pay $38.00');
+      await expect(checkout.payButton).toHaveText('Review and pay $38.00');
     });
   }
 
@@ -106,14 +123,28 @@ test.describe('destroy', () => {
     await expect(page.locator('iframe')).toHaveCount(0);
   });
 
+  test('while paying rejects purchase(), whose outcome is told by the event', async ({ checkout, page, sandbox }) => {
+    await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 800 });
+    await checkout.start({ ...AMOUNT, features: { hideConfirmation: true } });
+    await checkout.fill();
+    await checkout.review();
+    await expect.poll(() => checkout.events()).toContain('instrument-ready');
+    await page.evaluate(() => void Object.assign(merchant, { paid: merchant.call('purchase') }));
+    await checkout.step('paying');
+    await checkout.destroy();
+    const code = await page.evaluate(async () => (await merchant.paid).failure?.code);
+    expect(code).toBe('destroyed');
+    await expect.poll(() => checkout.events()).toContain('purchase-completed');
+    expect(await sandbox.charges()).toHaveLength(1);
+  });
+
   test('rejects an update that is under way', async ({ checkout, page, sandbox }) => {
     await checkout.start(AMOUNT);
     await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 1_000 });
-    const code = await page.evaluate(async () => {
-      const updated = merchant.update({ money: { amount: 40, currency: 'USD' } });
-      await CheckoutInstruments.destroy();
-      return (await updated).failure?.code;
-    });
+    await page.evaluate(() => void Object.assign(merchant, { updated: merchant.update({ money: { amount: 40, currency: 'USD' } }) }));
+    await expect(checkout.payButton).toHaveText('Updating the total…');
+    await checkout.destroy();
+    const code = await page.evaluate(async () => (await merchant.updated).failure?.code);
     expect(code).toBe('destroyed');
   });
 });
@@ -128,7 +159,7 @@ test.describe('two checkouts on a page', () => {
     await second.fillAddress({ email: 'grace@example.com' });
     await first.pay();
     await expect(first.result).toContainText('You paid $38.00.');
-    await expect(second.payButton).toHaveText('Pay $23.00');
+    await expect(second.payButton).toHaveText('Review and pay $23.00');
     await second.fill();
     await second.pay();
     await expect(second.result).toContainText('You paid $23.00.');
@@ -153,8 +184,8 @@ test.describe('two checkouts on a page', () => {
     await first.mount({ ...AMOUNT, form: '#first' });
     await second.mount({ ...AMOUNT, form: '#second' });
     await second.update({ money: { amount: 40, currency: 'USD' } });
-    await expect(second.payButton).toHaveText('Pay $40.00');
-    await expect(first.payButton).toHaveText('Pay $38.00');
+    await expect(second.payButton).toHaveText('Review and pay $40.00');
+    await expect(first.payButton).toHaveText('Review and pay $38.00');
   });
 
   test('each has events of its own', async ({ page }) => {

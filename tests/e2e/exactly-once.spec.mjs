@@ -19,18 +19,30 @@ test.describe('impatience', () => {
     expect(await sandbox.count('PostToken')).toBe(1);
   });
 
-  test('a double click pays once', async ({ checkout }) => {
+  test('a double click on each button pays once', async ({ checkout }) => {
+    await checkout.payButton.dblclick();
+    await expect(checkout.confirmation).toBeVisible();
     await checkout.payButton.dblclick();
   });
 
-  test('ten presses pay once', async ({ checkout }) => {
-    await checkout.payButton.evaluate((/** @type {HTMLButtonElement} */ button) => {
-      for (let press = 0; press < 10; press += 1) button.click();
-    });
+  test('ten presses of each button pay once', async ({ checkout, sandbox }) => {
+    const pressTenTimes = () =>
+      checkout.payButton.evaluate((/** @type {HTMLButtonElement} */ button) => {
+        for (let press = 0; press < 10; press += 1) button.click();
+      });
+    await pressTenTimes();
+    await expect(checkout.confirmation).toBeVisible();
+    await pressTenTimes();
+    expect(await sandbox.charges()).toEqual([]);
+    await checkout.confirmable();
+    await pressTenTimes();
   });
 
-  test('Enter and a click pay once', async ({ checkout }) => {
+  test('Enter and a click at once prepare one payment, and pay none', async ({ checkout, sandbox }) => {
     await Promise.all([checkout.field('postalCode').press('Enter'), checkout.payRegardless()]);
+    await expect(checkout.confirmation).toBeVisible();
+    expect(await sandbox.charges()).toEqual([]);
+    await checkout.confirm();
   });
 
   test('a press while it is being paid does nothing', async ({ checkout }) => {
@@ -40,6 +52,25 @@ test.describe('impatience', () => {
     await checkout.payRegardless();
     await expect(checkout.payButton).toHaveText('Processing…');
   });
+
+  test('the shopper’s press and calls of purchase() at the same time pay once, and the calls resolve with it', async ({ checkout }) => {
+    await checkout.review();
+    await checkout.confirmable();
+    const [, ...calls] = await Promise.all([checkout.payRegardless(), checkout.call('purchase'), checkout.call('purchase')]);
+    const told = await checkout.detail('purchase-completed');
+    expect(calls.map(({ result }) => result)).toEqual([told, told]);
+  });
+});
+
+test('a double click on a saved instrument, which is ready at once, does not pay it', async ({ checkout, sandbox }) => {
+  await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+  await checkout.payButton.dblclick();
+  await expect(checkout.confirmation).toContainText('Visa ending in 1111');
+  await expect(checkout.payButton).toHaveText('Pay $38.00');
+  expect(await sandbox.charges()).toEqual([]);
+  await checkout.confirm();
+  await expect(checkout.result).toContainText('You paid $38.00.');
+  expect(await sandbox.charges()).toHaveLength(1);
 });
 
 test('a total that rises with the address is not charged before the shopper has seen it', async ({ checkout, sandbox }) => {
@@ -47,14 +78,33 @@ test('a total that rises with the address is not charged before the shopper has 
   await checkout.card();
   await checkout.fillAddress(NEW_YORK);
   await checkout.field('postalCode').press('Enter');
+  await expect(checkout.confirmation).toBeVisible();
+  await expect(checkout.notice).toContainText('With your address the total is $24.60, not $23.00.');
+  await expect(checkout.notice).toContainText('You have not been charged.');
+  await expect(checkout.totals).toContainText('NY sales tax');
+  await expect(checkout.payButton).toHaveText('Pay $24.60');
+  expect(await sandbox.charges()).toEqual([]);
+  await checkout.confirm();
+  await expect(checkout.result).toContainText('You paid $24.60.');
+  expect(await sandbox.charges()).toHaveLength(1);
+  expect(await sandbox.count('PostToken')).toBe(1);
+});
+
+test('where no confirmation follows, a total that rises with the address needs another press', async ({ checkout, sandbox }) => {
+  await checkout.start({ ...MUG, features: { hideConfirmation: true } });
+  await checkout.card();
+  await checkout.fillAddress(NEW_YORK);
+  await checkout.field('postalCode').press('Enter');
   await expect(checkout.notice).toContainText('With your address the total is $24.60, not $23.00.');
   await expect(checkout.notice).toContainText('You have not been charged.');
   await checkout.expectFocus('notice');
-  expect(await sandbox.charges()).toEqual([]);
-  expect(await sandbox.count('PostToken')).toBe(0);
   await expect(checkout.payButton).toHaveText('Pay $24.60');
-  await checkout.pay();
-  await expect(checkout.result).toContainText('You paid $24.60.');
+  expect(await checkout.events()).toEqual(['data-ready']);
+  expect(await sandbox.count('PostToken')).toBe(0);
+  await checkout.review();
+  await expect.poll(() => checkout.events()).toEqual(['data-ready', 'instrument-ready']);
+  expect(await sandbox.charges()).toEqual([]);
+  expect((await checkout.call('purchase')).result.transaction.amount).toBe(24.6);
   expect(await sandbox.charges()).toHaveLength(1);
 });
 
@@ -67,11 +117,11 @@ test.describe('with a network that fails', () => {
       await checkout.start(options);
       await checkout.fill();
       await checkout.pay();
-      await expect(checkout.unconfirmed).toContainText('We are not sure yet whether you paid');
-      await expect(checkout.unconfirmed).toContainText(`Your payment of ${total} reached the shop`);
-      await expect(checkout.unconfirmed).toContainText('Do not pay again.');
+      await expect(checkout.pending).toContainText('We are not sure yet whether you paid');
+      await expect(checkout.pending).toContainText(`Your payment of ${total} reached the shop`);
+      await expect(checkout.pending).toContainText('Do not pay again.');
       await expect(checkout.payButton).toBeHidden();
-      await expect(checkout.unconfirmed.getByRole('button')).toHaveCount(0);
+      await expect(checkout.pending.getByRole('button')).toHaveCount(0);
       await checkout.expectFocus('outcome');
       expect((await checkout.detail('error')).code).toBe('payment-unconfirmed');
       expect(approved(await sandbox.charges())).toHaveLength(1);
@@ -84,13 +134,14 @@ test.describe('with a network that fails', () => {
     await checkout.start(MUG);
     await checkout.fill();
     await checkout.pay();
-    await expect(checkout.unconfirmed).toContainText('Trying again sends the same payment: you cannot be charged twice.');
+    await expect(checkout.pending).toContainText('Trying again sends the same payment: you cannot be charged twice.');
     await expect(checkout.payButton).toBeHidden();
     expect(await sandbox.charges()).toEqual([]);
     await checkout.outcome.getByRole('button', { name: 'Try again' }).click();
     await expect(checkout.result).toContainText('You paid $23.00.');
     expect(tokens).toHaveLength(2);
     expect(tokens[0]).toBe(tokens[1]);
+    expect((await checkout.steps()).slice(-4)).toEqual(['paying', 'unconfirmed', 'paying', 'completed']);
     expect(await sandbox.count('PostToken')).toBe(1);
     expect(await sandbox.charges()).toHaveLength(1);
   });
@@ -101,8 +152,8 @@ test.describe('with a network that fails', () => {
     await checkout.fill();
     await checkout.pay();
     // Whether the browser sends it again by itself is the browser's affair.
-    await expect(checkout.result.or(checkout.unconfirmed)).toBeVisible();
-    if (await checkout.unconfirmed.isVisible()) await checkout.retry();
+    await expect(checkout.result.or(checkout.pending)).toBeVisible();
+    if (await checkout.pending.isVisible()) await checkout.retry();
     await expect(checkout.result).toContainText('You paid $23.00.');
     expect(await sandbox.count('PostToken')).toBe(1);
     expect((await sandbox.charges()).filter(({ status }) => status === 201)).toHaveLength(1);
@@ -114,9 +165,9 @@ test.describe('with a network that fails', () => {
     await checkout.start(AMOUNT);
     await checkout.fill();
     await checkout.pay();
-    await expect(checkout.unconfirmed).toContainText('the shop cannot be reached to confirm it');
+    await expect(checkout.pending).toContainText('the shop cannot be reached to confirm it');
     await checkout.outcome.getByRole('button', { name: 'Check again' }).click();
-    await expect(checkout.unconfirmed).toContainText('reached the shop');
+    await expect(checkout.pending).toContainText('reached the shop');
     expect(approved(await sandbox.charges())).toHaveLength(1);
   });
 
@@ -125,7 +176,7 @@ test.describe('with a network that fails', () => {
     await checkout.start(MUG);
     await checkout.fill();
     await checkout.pay();
-    await expect(checkout.unconfirmed).toBeVisible();
+    await expect(checkout.pending).toBeVisible();
     expect(await sandbox.count('GetToken')).toBe(1);
     expect(await sandbox.charges()).toHaveLength(1);
   });
@@ -139,7 +190,7 @@ test.describe('with a network that fails', () => {
       await route.continue();
     });
     await checkout.pay();
-    await expect(checkout.unconfirmed).toContainText('reached the shop');
+    await expect(checkout.pending).toContainText('reached the shop');
     await expect(checkout.payButton).toBeHidden();
     expect(approved(await sandbox.charges())).toHaveLength(1);
   });
@@ -148,7 +199,7 @@ test.describe('with a network that fails', () => {
     await sandbox.fault({ match: 'POST /tokens', status: 500 });
     await checkout.start(AMOUNT);
     await checkout.fill();
-    await checkout.pay();
+    await checkout.review();
     await expect(checkout.notice).toContainText('The card could not be prepared for payment.');
     await expect(checkout.notice).toContainText('You have not been charged.');
     expect(await sandbox.charges()).toEqual([]);

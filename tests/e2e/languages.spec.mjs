@@ -19,20 +19,23 @@ test('Arabic reads from right to left, and the card from left to right', async (
 
 test('Arabic is bought in, from the errors to the result', async ({ checkout, page }) => {
   await checkout.start({ ...CART, locale: 'ar' }, '/rtl.html');
-  await checkout.pay();
+  await checkout.review();
   await expect(checkout.fault('email')).toHaveText(ARABIC['missing.email']);
   await expect(checkout.notice).toContainText(ARABIC['notice.fix-fields']);
   await checkout.fill();
   const amount = await page.evaluate(() => new Intl.NumberFormat('ar', { style: 'currency', currency: 'USD' }).format(41));
+  await expect(checkout.payButton).toHaveText(ARABIC.review.replace('{amount}', `\u2066${amount}\u2069`));
+  await checkout.review();
+  await expect(checkout.confirmation).toContainText(ARABIC['confirmation.title']);
   await expect(checkout.payButton).toHaveText(ARABIC.pay.replace('{amount}', `\u2066${amount}\u2069`));
-  await checkout.pay();
+  await checkout.confirm();
   await expect(checkout.result).toContainText(ARABIC['approved.title']);
 });
 
 test('an English checkout stays left to right on a page that is not', async ({ checkout }) => {
   await checkout.start(CART, '/rtl.html');
   await expect(checkout.form).toHaveCSS('direction', 'ltr');
-  await expect(checkout.payButton).toHaveText('Pay $41.00');
+  await expect(checkout.payButton).toHaveText('Review and pay $41.00');
 });
 
 for (const [locale, currency, amount] of /** @type {const} */ ([

@@ -16,8 +16,12 @@ for (const path of ['/both.html', '/form.html']) {
       const { summary, form } = await boxes(checkout);
       expect(Math.abs(summary.x - form.x)).toBeLessThan(2);
       expect(summary.y + summary.height <= form.y || form.y + form.height <= summary.y).toBe(true);
-      await checkout.pay();
+      await checkout.review();
       await expect(checkout.fault('email')).not.toBeEmpty();
+      await expectNoOverflow(page);
+      await checkout.fill();
+      await checkout.review();
+      await expect(checkout.confirmation).toBeVisible();
       await expectNoOverflow(page);
     });
 
@@ -71,6 +75,16 @@ test('what is pressed is at least 44 pixels high', async ({ checkout }) => {
   for (const control of [checkout.payButton, checkout.field('email'), checkout.field('country'), checkout.cardBox]) {
     expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   }
+});
+
+test('so is what is pressed beside a saved instrument and in the confirmation', async ({ checkout, sandbox }) => {
+  const paymentInstruments = { allowMakeDefault: true, allowUpdate: true, allowDeactivate: true, allowCreate: true };
+  await checkout.start({ ...CART, paymentInstruments, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+  const controls = [checkout.action('Remove: Visa ending in 1111'), checkout.action('Save a new card'), checkout.instruments.locator('label').first()];
+  for (const control of controls) expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await checkout.review();
+  const change = checkout.confirmation.getByRole('button', { name: 'Change' });
+  for (const control of [change, checkout.payButton]) expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
 });
 
 test('follows the colour scheme of the system, and its change', async ({ checkout, page }) => {

@@ -19,7 +19,7 @@ function outcomesOfStrictMode(page, options) {
 test('mount, destroy, mount: the first is over, the second is there', async ({ checkout, page }) => {
   await checkout.open();
   expect(await outcomesOfStrictMode(page, AMOUNT)).toEqual(['destroyed', 'mounted']);
-  await expect(checkout.payButton).toHaveText('Pay $38.00');
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
   await expect(page.locator('iframe#card')).toHaveCount(1);
 });
 
@@ -31,7 +31,7 @@ test('an update right after mount waits for the widget', async ({ checkout, page
     await api.update({ money: { amount: 12.5, currency: 'USD' } });
     await mounting;
   }, AMOUNT);
-  await expect(checkout.payButton).toHaveText('Pay $12.50');
+  await expect(checkout.payButton).toHaveText('Review and pay $12.50');
 });
 
 test('a container that cannot hold the widget is told, and nothing is left behind', async ({ checkout, page }) => {

@@ -82,7 +82,8 @@ test('a retry that fails again says so again', async ({ checkout, sandbox }) => 
   await expect(checkout.failure).toBeVisible();
   await checkout.expectFocus('outcome');
   await checkout.retry();
-  await expect(checkout.payButton).toHaveText('Pay $38.00');
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
+  expect(await checkout.steps()).toEqual(['failed', 'loading', 'failed', 'loading', 'form']);
 });
 
 test('an API that does not answer is given up within ten seconds', async ({ checkout, sandbox }) => {
@@ -165,5 +166,5 @@ test('the widget of a failed mount can be taken down, and a new one mounted', as
   await page.evaluate(() => merchant.checkouts[0].destroy());
   await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
   await checkout.mount(AMOUNT);
-  await expect(checkout.payButton).toHaveText('Pay $38.00');
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
 });

@@ -70,7 +70,7 @@ test('a container that is in use is refused, and the checkout in it goes on', as
 test('a container may be an element', async ({ checkout, page }) => {
   await checkout.open();
   await page.evaluate(() => merchant.mount({ money: { amount: 38, currency: 'USD' }, form: document.querySelector('.rebilly-instruments') }));
-  await expect(checkout.payButton).toHaveText('Pay $38.00');
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
 });
 
 test('validate tells what mount would reject, at once and before anything is mounted', async ({ checkout, page, sandbox }) => {
@@ -102,7 +102,7 @@ test.describe('a module that cannot start', () => {
     await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
     await page.unroute('**/checkout_instruments.wasm');
     await checkout.mount(AMOUNT);
-    await expect(checkout.payButton).toHaveText('Pay $38.00');
+    await expect(checkout.payButton).toHaveText('Review and pay $38.00');
   });
 
   test('that is damaged says so', async ({ checkout, page }) => {

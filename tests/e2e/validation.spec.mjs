@@ -8,7 +8,7 @@ const AMOUNT = { money: { amount: 38, currency: 'USD' } };
 
 test('everything that is missing is marked at once, and the focus is on the first', async ({ checkout, sandbox }) => {
   await checkout.start({ ...AMOUNT, countryCode: 'US' });
-  await checkout.pay();
+  await checkout.review();
   const missing = {
     email: 'Enter your email address.',
     firstName: 'Enter your first name.',
@@ -34,7 +34,7 @@ test('everything that is missing is marked at once, and the focus is on the firs
 
 test('a mark goes as soon as its field is edited, and the others stay', async ({ checkout }) => {
   await checkout.start({ ...AMOUNT, countryCode: 'US' });
-  await checkout.pay();
+  await checkout.review();
   await checkout.field('firstName').fill('A');
   await expect(checkout.field('firstName')).not.toHaveAttribute('aria-invalid');
   await expect(checkout.fault('firstName')).toBeEmpty();
@@ -45,14 +45,14 @@ test('the first thing to mend gets the focus where the e-mail address is right',
   await checkout.start(AMOUNT);
   await checkout.fillAddress({ ...PORTLAND, postalCode: '' });
   await checkout.card(APPROVED);
-  await checkout.pay();
+  await checkout.review();
   await checkout.expectFocus('field-postalCode');
 });
 
 test('a card that is missing gets the focus', async ({ checkout, page }) => {
   await checkout.start(AMOUNT);
   await checkout.fillAddress();
-  await checkout.pay();
+  await checkout.review();
   await expect(checkout.cardFault).toHaveText('Complete your card number, expiry date and security code.');
   await expect(checkout.cardInput('cardnumber')).toBeFocused();
   await expect(page.locator('iframe')).toBeFocused();
@@ -62,7 +62,7 @@ test('a card number with a wrong digit is said to be wrong', async ({ checkout, 
   await checkout.start(AMOUNT);
   await checkout.fillAddress();
   await checkout.card('4111111111111112');
-  await checkout.pay();
+  await checkout.review();
   await expect(checkout.cardFault).toHaveText('This card number is not valid. Check the digits.');
   expect(await sandbox.count('PostToken')).toBe(0);
 });
@@ -70,7 +70,7 @@ test('a card number with a wrong digit is said to be wrong', async ({ checkout, 
 test('an e-mail address that is none is marked', async ({ checkout }) => {
   await checkout.start(AMOUNT);
   await checkout.fill({ address: { ...PORTLAND, email: 'ada@example' } });
-  await checkout.pay();
+  await checkout.review();
   await expect(checkout.fault('email')).toHaveText('Enter a full email address, like name@example.com.');
 });
 
@@ -107,6 +107,18 @@ test.describe('what the storefront refuses', () => {
     await expect(checkout.notice).toContainText('You have not been charged.');
     await expect(checkout.notice).toContainText('Error code: request-refused');
     await checkout.expectFocus('notice');
+  });
+
+  test('is said above the form where a saved instrument pays and the field that it names is not asked for', async ({ checkout, sandbox }) => {
+    const invalidFields = [{ field: 'billingAddress.postalCode', message: 'Nobody lives there.' }];
+    await sandbox.fault({ ...refusal(...invalidFields), match: 'POST /storefront/payment' });
+    await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await checkout.pay();
+    await expect(checkout.notice).toContainText('This order cannot be paid as it is.');
+    await expect(checkout.notice).toContainText('You have not been charged.');
+    await checkout.expectFocus('notice');
+    await checkout.pay();
+    await expect(checkout.result).toBeVisible();
   });
 });
 

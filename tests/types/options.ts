@@ -10,6 +10,7 @@ export function everySource(): void {
   void mount({ ...account, items: [item] });
   void mount({ ...account, items: [item], jwt: 'jwt' });
   void mount({ ...account, money });
+  void mount({ ...account, money, jwt: 'jwt' });
   void mount({ ...account, invoiceId: 'in_1', jwt: 'jwt' });
   void mount({ ...account, transactionId: 'txn_1', jwt: 'jwt' });
   void mount({ apiMode: 'live', jwt: 'jwt' });
@@ -21,6 +22,9 @@ export function everyKindOfOption(): void {
   void mount({ ...account, money, theme: { colorText: 'red', buttonHoverBoxShadow: 'none' } });
   void mount({ ...account, money, i18n: { en: { form: { fields: { email: 'E-mail' } } } } });
   void mount({ ...account, money, features: { showCoupons: ['summary'] } });
+  void mount({ ...account, money, features: { hideConfirmation: true, hideResult: true, hideContinue: true, hideZeroAmountSummaryItems: true } });
+  void mount({ ...account, money: { amount: 0, currency: 'USD' }, transactionType: 'setup' });
+  void mount({ ...account, money, paymentInstruments: { allowCreate: false, allowUpdate: true, allowDeactivate: true, allowMakeDefault: true } });
   void mount({ ...account, money, paymentInstruments: { address: { show: ['all'] } } });
   void mount({ ...account, money, _dev: { sandboxUrl: 'http://127.0.0.1:8787' } });
 }
@@ -30,6 +34,10 @@ export function everyKindOfChange(): void {
   void update({ items: [{ planId: 'plan_pro_yearly' }] });
   void update({ items: null, money });
   void update({ theme: { colorText: null }, jwt: null, css: null });
+  void update({ money: null, invoiceId: 'in_1', jwt: 'jwt' });
+  void update({ transactionId: 'txn_1', invoiceId: null });
+  void update({ locale: 'ar', i18n: { ar: null }, features: { hideContinue: false }, paymentInstruments: { allowCreate: null } });
+  void update({ items: [{ planId: 'plan_mug', quantity: null, thumbnail: null }] });
 }
 
 export function mustNotCompile(): void {
@@ -53,6 +61,20 @@ export function mustNotCompile(): void {
   void mount({ ...account, money, theme: { colourText: 'red' } });
   // @ts-expect-error: an amount has a currency
   void mount({ ...account, money: { amount: 1 } });
+  // @ts-expect-error: so does a transaction
+  void mount({ ...account, transactionId: 'txn_1' });
+  // @ts-expect-error: an invoice and a transaction are two sources
+  void mount({ ...account, invoiceId: 'in_1', transactionId: 'txn_1', jwt: 'jwt' });
+  // @ts-expect-error: a jwt alone still needs to know which API
+  void mount({ jwt: 'jwt' });
+  // @ts-expect-error: a checkout pays, or it stores
+  void mount({ ...account, money, transactionType: 'authorize' });
+  // @ts-expect-error: no feature has this name
+  void mount({ ...account, money, features: { hideConfirm: true } });
+  // @ts-expect-error: no right has this name
+  void mount({ ...account, money, paymentInstruments: { allowRemove: true } });
+  // @ts-expect-error: features are switches
+  void update({ features: { hideContinue: 'yes' } });
   // @ts-expect-error: an amount is a number
   void update({ money: { amount: '2' } });
   // @ts-expect-error: an item names its plan

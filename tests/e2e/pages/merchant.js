@@ -2,7 +2,17 @@
 // What a merchant's page does: it mounts checkouts, and remembers what they tell. Tests speak to it as `merchant`.
 (() => {
   const page = /** @type {any} */ (window);
-  const EVENTS = ['data-ready', 'instrument-ready', 'purchase-completed', 'purchase-declined', 'error'];
+  const EVENTS = [
+    'data-ready',
+    'instrument-ready',
+    'purchase-completed',
+    'setup-completed',
+    'purchase-declined',
+    'instrument-managed',
+    'totals-changed',
+    'state-changed',
+    'error',
+  ];
 
   /** @type {any[]} The checkouts of this page, oldest first; one whose loading failed is among them. */
   const checkouts = [];
@@ -27,18 +37,21 @@
     return { ...facts, name, code, message, problems, problem, operation, status, hasCheckout: checkout !== undefined };
   }
 
-  /** The facts of a call that may fail, and how long it took. */
+  /** What came of a call that may fail, and how long it took. */
   async function outcome(/** @type {() => Promise<any>} */ call) {
     const began = performance.now();
     try {
-      const checkout = await call();
-      if (checkout) checkouts.push(checkout);
-      return { milliseconds: performance.now() - began };
+      const result = await call();
+      return { result, milliseconds: performance.now() - began };
     } catch (error) {
       const { checkout } = /** @type {any} */ (error);
       if (checkout && !checkouts.includes(checkout)) checkouts.push(checkout);
       return { failure: describe(error), milliseconds: performance.now() - began };
     }
+  }
+
+  async function mount(/** @type {object} */ options) {
+    checkouts.push(await page.CheckoutInstruments.mount({ ...account(), ...options }));
   }
 
   function listen() {
@@ -55,11 +68,16 @@
     listen,
     outcome,
     /** @param {object} options */
-    mount: (options) => (mounting = outcome(() => page.CheckoutInstruments.mount({ ...account(), ...options }))),
+    mount: (options) => (mounting = outcome(() => mount(options))),
     /** The outcome of the latest `mount`. */
     mounted: () => mounting,
     /** @param {object} changes */
     update: (changes) => outcome(() => page.CheckoutInstruments.update(changes)),
+    /**
+     * @param {'show' | 'purchase' | 'setup'} name
+     * @param {...any} args
+     */
+    call: (name, ...args) => outcome(() => page.CheckoutInstruments[name](...args)),
   };
   if (page.CheckoutInstruments) listen();
 })();

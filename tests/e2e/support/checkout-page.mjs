@@ -18,7 +18,8 @@ import { expect } from '@playwright/test';
  * @property {number} [status]
  * @property {boolean} hasCheckout
  */
-/** @typedef {{ failure?: Failure, milliseconds: number }} Outcome */
+/** @typedef {{ result?: any, failure?: Failure, milliseconds: number }} Outcome `result` is what `purchase` or `setup` resolved with. */
+/** @typedef {'loading' | 'failed' | 'form' | 'preparing' | 'confirmation' | 'paying' | 'unconfirmed' | 'completed' | 'expired'} Step */
 /** @typedef {'email' | 'firstName' | 'lastName' | 'country' | 'address' | 'address2' | 'city' | 'region' | 'postalCode'} Field */
 /** @typedef {Partial<Record<Field, string>>} Address */
 
@@ -44,6 +45,9 @@ export const DECLINED = '4000000000000002';
 const FILLING_ORDER = ['country', 'email', 'firstName', 'lastName', 'address', 'address2', 'city', 'region', 'postalCode'];
 const CHOSEN = new Set(['country', 'region']);
 
+/** What the page is told all the time, beside what has happened. */
+const RUNNING = new Set(['state-changed', 'totals-changed']);
+
 /** One checkout on a merchant's page. */
 export class CheckoutPage {
   /**
@@ -61,12 +65,15 @@ export class CheckoutPage {
     this.totals = this.summary.locator('[part="totals"]');
     this.total = this.summary.locator('[part="total"] .amount');
     this.renewal = this.summary.locator('.renewal');
-    this.payButton = this.container.locator('[part="pay-button"]');
+    /** The form's button, and that of the confirmation. */
+    this.payButton = this.container.locator('[part~="pay-button"]');
+    this.confirmation = this.container.locator('[part="confirmation"]');
+    this.instruments = this.container.locator('#instruments');
     this.notice = this.container.locator('#notice');
     this.outcome = this.container.locator('#outcome');
     this.result = this.container.locator('[part="result"]');
     this.failure = this.container.locator('.outcome[part="error"]');
-    this.unconfirmed = this.container.locator('[part="confirmation"]');
+    this.pending = this.container.locator('[part="pending"]');
     this.cardBox = this.container.locator('[part="card"]');
     this.cardFault = this.container.locator('#fault-card');
     this.cardFrame = this.container.locator('iframe');
@@ -158,6 +165,16 @@ export class CheckoutPage {
   }
 
   /**
+   * Has the latest mount run a step, and tells what came of it.
+   * @param {'show' | 'purchase' | 'setup'} name
+   * @param {...any} args
+   * @returns {Promise<Outcome>}
+   */
+  call(name, ...args) {
+    return this.page.evaluate(([name, args]) => merchant.call(name, ...args), /** @type {const} */ ([name, args]));
+  }
+
+  /**
    * What the page was told, oldest first.
    * @returns {Promise<{ event: string, detail: any }[]>}
    */
@@ -165,9 +182,25 @@ export class CheckoutPage {
     return this.page.evaluate(() => merchant.heard);
   }
 
-  /** The names of what the page was told. */
+  /** The names of what the page was told has happened: without the steps and amounts that it can follow. */
   async events() {
-    return (await this.heard()).map(({ event }) => event);
+    return (await this.heard()).map(({ event }) => event).filter((event) => !RUNNING.has(event));
+  }
+
+  /**
+   * The steps that the page was told of, oldest first.
+   * @returns {Promise<Step[]>}
+   */
+  async steps() {
+    return (await this.heard()).filter(({ event }) => event === 'state-changed').map(({ detail }) => detail.state);
+  }
+
+  /**
+   * Waits until the page was told that the checkout is at this step.
+   * @param {Step} name
+   */
+  async step(name) {
+    await expect.poll(async () => (await this.steps()).at(-1), `the step is ${name}`).toBe(name);
   }
 
   /**
@@ -234,8 +267,48 @@ export class CheckoutPage {
     await this.card(card);
   }
 
-  async pay() {
+  /** Presses the button of the form: what is typed is checked, and nothing is paid yet. */
+  async review() {
     await this.payButton.click();
+  }
+
+  /** Waits until the confirmation takes a press: in its first moment it takes none. */
+  async confirmable() {
+    await expect(this.confirmation).toBeVisible();
+    await expect(this.payButton).not.toHaveAttribute('aria-disabled');
+  }
+
+  /** Presses the button of the confirmation. */
+  async confirm() {
+    await this.confirmable();
+    await this.payButton.click();
+  }
+
+  /** Presses the button of the form, and then that of the confirmation. */
+  async pay() {
+    await this.review();
+    await this.confirm();
+  }
+
+  /** Leaves the confirmation, to change something. */
+  async goBack() {
+    await this.confirmation.getByRole('button', { name: 'Change' }).click();
+  }
+
+  /**
+   * Chooses a saved instrument to pay with, or "Use another card".
+   * @param {string} name such as `Visa ending in 1111`
+   */
+  async choose(name) {
+    await this.instruments.getByRole('radio', { name }).check();
+  }
+
+  /**
+   * What can be done with a saved instrument, or beside them.
+   * @param {string} name such as `Remove: Visa ending in 1111`, or `Save a new card`
+   */
+  action(name) {
+    return this.instruments.getByRole('button', { name, exact: true });
   }
 
   /** Presses the pay button though it says that it cannot be pressed now. */

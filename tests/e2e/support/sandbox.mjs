@@ -13,7 +13,12 @@ import { createInterface } from 'node:readline';
  * A request that the sandbox received. `status` is null when the answer was lost.
  * @typedef {{ method: string, path: string, operation?: string | null, status: number | null, body?: any }} Received
  */
-/** @typedef {{ invoiceId?: string, transactionId?: string, customerId?: string, expiresIn?: number }} JwtClaims */
+/**
+ * What a customer's JWT is for. `expiresIn` are seconds; `without` names permissions that it does not have; `claims: 'none'`
+ * leaves out which organization, website and record it is of.
+ * @typedef {{ invoiceId?: string, transactionId?: string, customerId?: string, expiresIn?: number,
+ *   without?: string | string[], claims?: 'none' }} JwtClaims
+ */
 
 const ARGUMENTS = ['sandbox', '--port', '0', '--fields-port', '0', '--until-stdin-closes'];
 /** The operations that move money. */
