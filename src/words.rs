@@ -115,23 +115,25 @@ impl Words {
 
     /// The name of a country.
     pub(crate) fn country(&self, code: &str) -> String {
-        let names = intl("DisplayNames", &self.locale, &[("type", "region".into())]);
+        Self::name_of_country(self.names_of_countries().as_ref(), code)
+    }
+
+    fn names_of_countries(&self) -> Option<JsValue> {
+        intl("DisplayNames", &self.locale, &[("type", "region".into())])
+    }
+
+    fn name_of_country(names: Option<&JsValue>, code: &str) -> String {
         let name = names.and_then(|names| {
-            let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
-            of.call1(&names, &code.into()).ok()?.as_string()
+            let of: Function = Reflect::get(names, &"of".into()).ok()?.dyn_into().ok()?;
+            of.call1(names, &code.into()).ok()?.as_string()
         });
         name.unwrap_or_else(|| code.to_owned())
     }
 
     /// Countries as `(code, name)`, in the order of their names in this language.
     pub(crate) fn countries(&self, codes: Vec<&'static str>) -> Vec<(&'static str, String)> {
-        let names = intl("DisplayNames", &self.locale, &[("type", "region".into())]);
-        let name_of = |code: &str| {
-            let names = names.as_ref()?;
-            let of: Function = Reflect::get(names, &"of".into()).ok()?.dyn_into().ok()?;
-            of.call1(names, &code.into()).ok()?.as_string()
-        };
-        let named = |code: &'static str| (code, name_of(code).unwrap_or_else(|| code.to_owned()));
+        let names = self.names_of_countries();
+        let named = |code| (code, Self::name_of_country(names.as_ref(), code));
         let mut countries: Vec<_> = codes.into_iter().map(named).collect();
         self.sort(&mut countries);
         countries

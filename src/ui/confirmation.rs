@@ -14,7 +14,7 @@ use std::rc::Rc;
 pub(super) fn confirmation(session: &Session, is_busy: Rc<dyn Fn() -> bool>) -> El {
     let (of_tender, session) = (session.clone(), session.clone());
     let shown = Derived::new(move || of_tender.with_form(Shown::of).flatten());
-    el("div").live(move || {
+    el("div").class("confirming").live(move || {
         let is_busy = Rc::clone(&is_busy);
         let drawn = shown.get().map(|shown| shown.draw(&session).live_attr("inert", move || is_busy().then_some("")));
         drawn.into_iter().collect()

@@ -12,7 +12,7 @@ pub use memory::MemoryStorefront;
 use crate::address::{BillingAddress, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
-use crate::options::{Intent, Item, Source};
+use crate::options::{Item, Source};
 use crate::value::Value;
 use crate::wire::{Account, Invoice, PaymentMethod, Plan, Preview, Purchase, SavedInstrument, Token, Unreadable};
 
@@ -361,13 +361,6 @@ impl SetUp {
             ("riskMetadata", Some(shop.risk_metadata.clone())),
         ]);
         by(&self.session, post(&at_instrument(&self.instrument, "/setup"), body))
-    }
-}
-
-impl Intent {
-    /// Whether money is paid for this source: nothing is where an instrument is only stored.
-    pub fn pays(self) -> bool {
-        self == Self::Purchase
     }
 }
 
