@@ -238,11 +238,20 @@ impl Session {
 
     /// What is known of the shopper is filled in where they have typed nothing.
     fn prefill(&self, home: BillingAddress) {
-        let inner = self.inner();
-        if inner.address.with_untracked(|address| *address == *inner.first_address.borrow()) {
-            inner.first_address.replace(home.clone());
-            inner.address.set(home);
+        if self.is_untouched() {
+            self.start_with(home);
         }
+    }
+
+    /// Whether the address is the one that the form started with.
+    fn is_untouched(&self) -> bool {
+        let inner = self.inner();
+        inner.address.with_untracked(|address| *address == *inner.first_address.borrow())
+    }
+
+    fn start_with(&self, address: BillingAddress) {
+        self.inner().first_address.replace(address.clone());
+        self.inner().address.set(address);
     }
 
     /// The shopper pressed the button. What was pressed before they could see where the last press led is not meant.

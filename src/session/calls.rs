@@ -148,14 +148,11 @@ impl Session {
 
     /// The country that the form starts with is another, which counts where the shopper has typed nothing.
     fn start_from(&self, address: BillingAddress) {
-        let inner = self.inner();
         let only_country = |address: &BillingAddress| {
             *address == BillingAddress::default().with(Field::Country, address.get(Field::Country))
         };
-        let is_untouched = inner.address.with_untracked(|typed| *typed == *inner.first_address.borrow());
-        if is_untouched && inner.address.with_untracked(only_country) {
-            inner.first_address.replace(address.clone());
-            inner.address.set(address);
+        if self.is_untouched() && self.inner().address.with_untracked(only_country) {
+            self.start_with(address);
         }
     }
 

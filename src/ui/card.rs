@@ -7,7 +7,7 @@ use super::instruments;
 use crate::framepay::SLOT;
 use crate::session::Session;
 use crate::watched::Derived;
-use checkout_core::checkout::{CardEntry, Edit, Form, Management, Notice, State};
+use checkout_core::checkout::{CardEntry, Edit, Form, Notice, State};
 use checkout_core::message::Message;
 
 /// The payment methods: what the customer has saved, and the card, with the brands that the storefront takes.
@@ -35,11 +35,9 @@ fn card(session: &Session) -> El {
 /// What the card is for.
 fn label(session: &Session) -> String {
     let words = session.words();
-    let replaced = session.with_form(|form| match &form.management {
-        Management::Editing(Edit::Replace(id)) | Management::Tokenizing(_, Edit::Replace(id)) => {
-            form.offer.instrument(id).map(|saved| instruments::name_of(&words, saved))
-        }
-        _ => None,
+    let replaced = session.with_form(|form| match form.management.edit()? {
+        Edit::Replace(id) => form.offer.instrument(id).map(|saved| instruments::name_of(&words, saved)),
+        Edit::Add => None,
     });
     match replaced.flatten() {
         Some(name) => words.fill(Message::InstrumentReplaceTitle, &[("name", &name)]),

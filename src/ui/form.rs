@@ -6,7 +6,7 @@ use super::{address, card, confirmation, fields, notice, pay_button};
 use crate::session::Session;
 use crate::watched::Derived;
 use checkout_core::address::Field;
-use checkout_core::checkout::{Form, Management, State};
+use checkout_core::checkout::{Form, State};
 use checkout_core::message::Message;
 use std::rc::Rc;
 
@@ -78,8 +78,7 @@ fn asked_with_address(session: &Session, section: El) -> El {
 }
 
 fn asks_address(form: &Form) -> bool {
-    !matches!(form.management, Management::Idle | Management::Asking(_) | Management::Working(..))
-        || form.offer.asks_address_for(&form.choice)
+    form.management.edit().is_some() || form.offer.asks_address_for(&form.choice)
 }
 
 fn contact(session: &Session) -> El {

@@ -103,7 +103,7 @@ fn choice(session: &Session, choice: Choice, is_disabled: bool) -> El {
 
 /// While a card is typed to be saved, nothing is chosen to pay with.
 fn shows_choice(form: &Form) -> bool {
-    matches!(form.management, Management::Idle | Management::Asking(_) | Management::Working(..))
+    form.management.edit().is_none()
 }
 
 fn state_of(session: &Session, instrument: &SavedInstrument, can_pay: bool) -> Option<El> {

@@ -56,7 +56,7 @@ fn has_button(form: &Form) -> bool {
 }
 
 fn is_editing(form: &Form) -> bool {
-    matches!(form.management, Management::Editing(_) | Management::Tokenizing(..))
+    form.management.edit().is_some()
 }
 
 fn cancel(session: &Session) -> El {

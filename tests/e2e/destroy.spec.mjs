@@ -152,7 +152,7 @@ test.describe('destroy', () => {
 test.describe('two checkouts on a page', () => {
   test('sell side by side, each its own order', async ({ page, sandbox }) => {
     const [first, second] = ['#first', '#second'].map((form) => new CheckoutPage(page, { form }));
-    await first.open('/two.html');
+    await first.open('/several.html');
     await first.mount({ ...AMOUNT, form: '#first' });
     await second.mount({ items: [{ planId: 'plan_mug', quantity: 1 }], form: '#second' });
     await first.fill();
@@ -168,7 +168,7 @@ test.describe('two checkouts on a page', () => {
 
   test('one goes and the other stays', async ({ page }) => {
     const [first, second] = ['#first', '#second'].map((form) => new CheckoutPage(page, { form }));
-    await first.open('/two.html');
+    await first.open('/several.html');
     await first.mount({ ...AMOUNT, form: '#first' });
     await second.mount({ money: { amount: 7, currency: 'USD' }, form: '#second' });
     await page.evaluate(() => merchant.checkouts[0].destroy());
@@ -180,7 +180,7 @@ test.describe('two checkouts on a page', () => {
 
   test('the functions of the module act on the latest', async ({ page }) => {
     const [first, second] = ['#first', '#second'].map((form) => new CheckoutPage(page, { form }));
-    await first.open('/two.html');
+    await first.open('/several.html');
     await first.mount({ ...AMOUNT, form: '#first' });
     await second.mount({ ...AMOUNT, form: '#second' });
     await second.update({ money: { amount: 40, currency: 'USD' } });
@@ -190,7 +190,7 @@ test.describe('two checkouts on a page', () => {
 
   test('each has events of its own', async ({ page }) => {
     const [first, second] = ['#first', '#second'].map((form) => new CheckoutPage(page, { form }));
-    await first.open('/two.html');
+    await first.open('/several.html');
     await first.mount({ ...AMOUNT, form: '#first' });
     await second.mount({ ...AMOUNT, form: '#second' });
     await page.evaluate(() => {

@@ -100,7 +100,7 @@ test.describe('before a call is made', () => {
       expect(failure).toMatchObject({ isCheckoutError: true, code: 'options-invalid', hasCheckout: false });
       expect(failure?.problems?.map(({ path, code }) => ({ path, code }))).toEqual([{ path, code }]);
       expect(await sandbox.requests()).toEqual([]);
-      expectNothingOf(jwt, [failure, await checkout.told(), log]);
+      expectNothingOf(jwt, [failure, await checkout.heard(), log]);
       await expect(page.locator('[part]')).toHaveCount(0);
     });
   }
@@ -125,7 +125,7 @@ test.describe('a JWT that the storefront does not accept', () => {
     expect(failure).toMatchObject({ code: 'jwt-expired', status: 401, hasCheckout: true });
     await expect(checkout.failure).toContainText('Your session has expired');
     await expect(checkout.payButton).toBeHidden();
-    expectNothingOf(jwt, [failure, await checkout.told(), log]);
+    expectNothingOf(jwt, [failure, await checkout.heard(), log]);
     await checkout.update({ jwt: await jwtOf(sandbox) });
     await expect(checkout.failure).toBeHidden();
     await expect(checkout.payButton).toHaveText('Review and pay $38.00');
@@ -147,7 +147,7 @@ test.describe('a session that ends while the checkout is open', () => {
     await expect(checkout.failure).toContainText('You have not been charged, and what you entered is kept.');
     await expect(checkout.payButton).toBeHidden();
     await expect(checkout.outcome.getByRole('button')).toHaveCount(0);
-    expect((await checkout.states()).at(-1)).toBe('expired');
+    expect((await checkout.steps()).at(-1)).toBe('expired');
     expect((await checkout.errors()).at(-1)).toBe('jwt-expired');
   }
 
@@ -161,7 +161,7 @@ test.describe('a session that ends while the checkout is open', () => {
     await checkout.update({ jwt: await jwtOf(sandbox) });
     await expect(checkout.failure).toBeHidden();
     await expect(checkout.payButton).toHaveText('Review and pay $38.00');
-    expect((await checkout.states()).at(-1)).toBe('form');
+    expect((await checkout.steps()).at(-1)).toBe('form');
     await expect(checkout.radio('Use another card')).toBeChecked();
     expect(await checkout.address()).toEqual({ ...HOME, city: 'Albany' });
     await checkout.expectSameCard();

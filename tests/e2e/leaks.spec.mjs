@@ -56,7 +56,6 @@ async function mountAndDestroy(page, count, options) {
       }
       // What the tests keep of events is theirs.
       merchant.heard.length = 0;
-      window.told.length = 0;
     },
     /** @type {[number, any]} */ ([count, options]),
   );
@@ -105,7 +104,7 @@ const STATES = {
     await checkout.fill();
     await sandbox.fault({ match: 'POST /tokens', delayMs: 2_000 });
     await checkout.press();
-    await expect.poll(() => checkout.states()).toContain('preparing');
+    await expect.poll(() => checkout.steps()).toContain('preparing');
   },
   async prepared({ checkout }) {
     await checkout.mount({ ...AMOUNT, features: { hideConfirmation: true } });

@@ -130,7 +130,7 @@ test.describe('a guest', () => {
     await checkout.fill();
     await checkout.reviewAndPay();
     await expect(checkout.result).toBeVisible();
-    expect((await checkout.told()).map(({ event, detail }) => detail.state ?? event)).toEqual([
+    expect((await checkout.heard()).map(({ event, detail }) => detail.state ?? event)).toEqual([
       'data-ready',
       'form',
       'preparing',
@@ -218,7 +218,7 @@ test.describe('a signed-in customer', () => {
     await checkout.tryMountByJwt({ jwt });
     await checkout.reviewAndPay();
     await expect(checkout.result).toBeVisible();
-    const told = JSON.stringify(await checkout.told());
+    const told = JSON.stringify(await checkout.heard());
     for (const part of jwt.split('.')) expect(told).not.toContain(part);
     expect(told).not.toContain('pk_sandbox_demo');
   });

@@ -155,7 +155,7 @@ test.describe('without the confirmation', () => {
     await prepare(checkout, NO_RESULT);
     expect(await checkout.call('show', 'confirmation')).toEqual({});
     await expect(checkout.confirmation).toContainText('Visa ending in 1111');
-    expect((await checkout.states()).at(-1)).toBe('confirmation');
+    expect((await checkout.steps()).at(-1)).toBe('confirmation');
     expect(await checkout.call('show', 'form')).toEqual({});
     await expect(checkout.confirmation).toBeHidden();
     await expect(checkout.field('email')).toBeVisible();
@@ -163,7 +163,7 @@ test.describe('without the confirmation', () => {
     expect(await checkout.call('show', 'confirmation', payload)).toEqual({});
     await expect(checkout.payButton).toHaveText('Pay $38.00');
     await checkout.press();
-    await expect.poll(() => checkout.states()).toContain('completed');
+    await expect.poll(() => checkout.steps()).toContain('completed');
     await expect(checkout.result).toHaveCount(0);
     expect(await checkout.call('show', 'result')).toEqual({});
     await expect(checkout.result).toContainText('You paid $38.00.');
@@ -176,7 +176,7 @@ test.describe('without the result', () => {
   test('nothing stands in its place, neither form nor button', async ({ checkout }) => {
     await prepare(checkout, NO_RESULT);
     await checkout.call('purchase');
-    expect((await checkout.states()).at(-1)).toBe('completed');
+    expect((await checkout.steps()).at(-1)).toBe('completed');
     await expect(checkout.result).toHaveCount(0);
     await expect(checkout.form).toBeHidden();
     await expect(checkout.payButton).toBeHidden();
@@ -186,7 +186,7 @@ test.describe('without the result', () => {
     await checkout.start({ ...AMOUNT, features: { hideResult: true } });
     await checkout.fill();
     await checkout.reviewAndPay();
-    await expect.poll(() => checkout.states()).toContain('completed');
+    await expect.poll(() => checkout.steps()).toContain('completed');
     await expect(checkout.result).toHaveCount(0);
   });
 });

@@ -104,7 +104,7 @@ test.describe('what is live', () => {
       await checkout.start({ ...MUG, ...before });
       await checkout.settleIn();
       const from = await scroll(checkout);
-      const events = (await checkout.told()).length;
+      const events = (await checkout.heard()).length;
       const asked = await askedDuring(sandbox, async () => {
         await checkout.update(changes);
         await seen(checkout);
@@ -112,7 +112,7 @@ test.describe('what is live', () => {
       expect(asked).toEqual([]);
       await checkout.expectSettled();
       expect(await scrolled(checkout)).toBe(from);
-      expect((await checkout.told()).length).toBe(events);
+      expect((await checkout.heard()).length).toBe(events);
     });
   }
 

@@ -36,19 +36,6 @@ export const HOME = {
 
 /** What a shop leaves out of the options where a JWT alone says what is bought. */
 const OF_THE_SHOP = ['publishableKey', 'organizationId', 'websiteId'];
-/** The events that a page listens to here beside those that `merchant` hears. */
-const EVENTS = [
-  'data-ready',
-  'instrument-ready',
-  'purchase-completed',
-  'setup-completed',
-  'purchase-declined',
-  'instrument-managed',
-  'totals-changed',
-  'state-changed',
-  'error',
-];
-
 /**
  * The JWT of a customer.
  * @param {Sandbox} sandbox
@@ -72,17 +59,6 @@ export class CustomerPage extends CheckoutPage {
 
   // ── The merchant ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** @param {string} [path] */
-  async open(path) {
-    await super.open(path);
-    await this.page.evaluate((events) => {
-      /** @type {{ event: string, detail: any }[]} */
-      const told = [];
-      for (const event of events) CheckoutInstruments.on(event, (/** @type {any} */ detail) => void told.push({ event, detail }));
-      window.told = told;
-    }, EVENTS);
-  }
-
   /**
    * Mounts where a JWT alone says what is bought, and tells what came of it.
    * @param {object} options
@@ -93,23 +69,13 @@ export class CustomerPage extends CheckoutPage {
     return this.mounted();
   }
 
-  /** What the page was told, of every event, oldest first. @returns {Promise<{ event: string, detail: any }[]>} */
-  told() {
-    return this.page.evaluate(() => window.told);
-  }
-
   /**
    * The details of each event of a name, oldest first.
    * @param {string} name
    * @returns {Promise<any[]>}
    */
   async details(name) {
-    return (await this.told()).filter(({ event }) => event === name).map(({ detail }) => detail);
-  }
-
-  /** The states that the page was told of, oldest first. */
-  async states() {
-    return (await this.details('state-changed')).map(({ state }) => state);
+    return (await this.heard()).filter(({ event }) => event === name).map(({ detail }) => detail);
   }
 
   /** The codes of the errors that the page was told of, oldest first. */

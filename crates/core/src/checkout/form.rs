@@ -145,10 +145,7 @@ impl Form {
 
     /// Whether the card fields are open: to pay with a new card, or to save one.
     pub fn shows_card(&self) -> bool {
-        match self.management {
-            Management::Editing(_) | Management::Tokenizing(..) => true,
-            _ => self.choice == Choice::New,
-        }
+        self.management.edit().is_some() || self.choice == Choice::New
     }
 
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
@@ -168,7 +165,7 @@ impl Form {
                 self.forget_what_was_prepared();
                 self.forget(|_| false, true);
             }
-            Event::CardFailed(failure) => self.cannot_pay(failure, outbox),
+            Event::CardFailed(failure) => self.fail(failure, outbox),
             Event::BackPressed => self.go_back(outbox),
             Event::PaymentRequested(call, tender) => return self.pay_for_page(call, tender, outbox),
             Event::ConfirmationRequested(call, tender) => self.confirm_for_page(call, tender, outbox),
@@ -207,30 +204,44 @@ impl Form {
     fn prepare(mut self, submission: Submission, outbox: &mut Outbox) -> State {
         if !self.offer.can_choose(&self.choice) {
             // The last instrument that could pay was removed, and no card can be typed here.
-            self.cannot_pay(Code::NoPaymentMethods.into(), outbox);
+            self.fail(Code::NoPaymentMethods.into(), outbox);
             return State::Form(self);
         }
         let asks_address = self.offer.asks_address_for(&self.choice);
-        let fields = if asks_address { submission.address.problems() } else { Vec::new() };
-        let needs_card = self.choice == Choice::New && submission.card != CardEntry::Complete;
-        let card = needs_card.then(|| submission.card.clone());
-        if fields.is_empty() && card.is_none() {
-            return Paying::start(self, submission, Goal::Prepare, Vec::new(), outbox);
+        if self.finds_fault(&submission, asks_address, self.choice == Choice::New, outbox) {
+            return State::Form(self);
         }
-        self.notice = Notice::Invalid { fields, card };
-        outbox.push(Effect::Focus(self.notice.target()));
-        State::Form(self)
+        Paying::start(self, submission, Goal::Prepare, Vec::new(), outbox)
+    }
+
+    /// Whether something that is asked for is missing or wrong; the shopper is told then.
+    pub(super) fn finds_fault(
+        &mut self,
+        submission: &Submission,
+        asks_address: bool,
+        asks_card: bool,
+        outbox: &mut Outbox,
+    ) -> bool {
+        let fields = if asks_address { submission.address.problems() } else { Vec::new() };
+        let lacks_card = asks_card && submission.card != CardEntry::Complete;
+        let card = lacks_card.then(|| submission.card.clone());
+        let has_fault = !fields.is_empty() || card.is_some();
+        if has_fault {
+            self.notice = Notice::Invalid { fields, card };
+            outbox.push(Effect::Focus(self.notice.target()));
+        }
+        has_fault
     }
 
     /// What the page could pay with is not what stands in the form any more.
-    fn forget_what_was_prepared(&mut self) {
+    pub(super) fn forget_what_was_prepared(&mut self) {
         if let Stage::Prepared(_) = self.stage {
             self.stage = Stage::Filling;
         }
     }
 
-    /// The card fields are gone while the form is open, or nothing is left to pay with.
-    fn cannot_pay(&mut self, failure: Failure, outbox: &mut Outbox) {
+    /// Something failed while the form is open, and nothing was charged.
+    pub(super) fn fail(&mut self, failure: Failure, outbox: &mut Outbox) {
         outbox.announce(Announcement::Error(failure.clone()));
         self.notice = Notice::Failed(failure);
     }
@@ -398,13 +409,18 @@ impl Form {
         if matches!(self.notice, Notice::PriceRose { .. } | Notice::RenewalRose { .. } | Notice::Failed(_)) {
             self.notice = Notice::None;
         }
+        self.choose_what_can_pay();
+        if self.stage.tender().is_some_and(|tender| !self.offer.can_still_take(tender)) {
+            self.stage = Stage::Filling;
+        }
+    }
+
+    /// What was chosen may be gone; then another is, as before the shopper had chosen.
+    pub(super) fn choose_what_can_pay(&mut self) {
         if !self.offer.can_choose(&self.choice)
             && let Some(choice) = self.offer.first_choice()
         {
             self.choice = choice;
-        }
-        if self.stage.tender().is_some_and(|tender| !self.offer.can_still_take(tender)) {
-            self.stage = Stage::Filling;
         }
     }
 

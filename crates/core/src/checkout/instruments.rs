@@ -1,7 +1,7 @@
 //! Saved payment instruments: which one is paid with, and what a customer may do with them. No money moves here.
 
 use super::offer::Offer;
-use super::{CardEntry, Effect, Form, Notice, Outbox, RequestNumber, Stage, Submission, Target, TokenFailure};
+use super::{CardEntry, Effect, Form, Notice, Outbox, RequestNumber, Submission, Target, TokenFailure};
 use crate::announcement::{Announcement, Managed};
 use crate::failure::Failure;
 use crate::storefront::{Answer, Call};
@@ -69,6 +69,16 @@ pub enum Manage {
     Cancel,
 }
 
+impl Management {
+    /// What the card fields are open for, where it is not to pay.
+    pub fn edit(&self) -> Option<&Edit> {
+        match self {
+            Self::Editing(edit) | Self::Tokenizing(_, edit) => Some(edit),
+            Self::Idle | Self::Asking(_) | Self::Working(..) => None,
+        }
+    }
+}
+
 impl Form {
     pub(super) fn manage(&mut self, manage: Manage, outbox: &mut Outbox) {
         if self.is_changing_instruments() {
@@ -78,9 +88,8 @@ impl Form {
         let is_saved = |id: &String| self.offer.instrument(id).is_some();
         match manage {
             Manage::Choose(choice) if self.offer.can_choose(&choice) => {
-                // What the page was told of is not what is on screen any more.
                 if choice != self.choice {
-                    self.stage = Stage::Filling;
+                    self.forget_what_was_prepared();
                 }
                 self.choice = choice;
                 self.management = Management::Idle;
@@ -131,11 +140,7 @@ impl Form {
 
     /// The customer presses "save" in the card fields that are open for an edit.
     pub(super) fn save_edit(&mut self, edit: Edit, submission: &Submission, outbox: &mut Outbox) {
-        let fields = submission.address.problems();
-        let card = (submission.card != CardEntry::Complete).then(|| submission.card.clone());
-        if !fields.is_empty() || card.is_some() {
-            self.notice = Notice::Invalid { fields, card };
-            outbox.push(Effect::Focus(self.notice.target()));
+        if self.finds_fault(submission, true, true, outbox) {
             return;
         }
         self.notice = Notice::None;
@@ -171,8 +176,7 @@ impl Form {
 
     fn edit_failed(&mut self, back_to: Management, failure: Failure, outbox: &mut Outbox) {
         self.management = back_to;
-        outbox.announce(Announcement::Error(failure.clone()));
-        self.notice = Notice::Failed(failure);
+        self.fail(failure, outbox);
         outbox.push(Effect::Focus(self.notice.target()));
     }
 
@@ -204,11 +208,7 @@ impl Form {
         if managed == Managed::Created {
             self.choice = Choice::Saved(saved.id.clone());
         }
-        if !self.offer.can_choose(&self.choice)
-            && let Some(choice) = self.offer.first_choice()
-        {
-            self.choice = choice;
-        }
+        self.choose_what_can_pay();
         if let (Some(refresh), Some(customer)) = (&mut self.refresh, &self.offer.customer) {
             refresh.pricing.follow(customer);
         }
