@@ -1,5 +1,6 @@
 //! The page around the widget: its containers, the language of the browser, timers.
 
+use checkout_core::checkout::Moment;
 use checkout_core::options::{Options, Place, Problem, ProblemCode};
 use checkout_core::value::Value;
 use js_sys::{Array, Reflect};
@@ -168,6 +169,12 @@ pub(crate) fn risk_metadata() -> Value {
 /// The time, in seconds since 1970-01-01T00:00:00Z.
 pub(crate) fn now() -> u64 {
     (js_sys::Date::now() / 1_000.0) as u64
+}
+
+/// The moment, for the state machine. What chance decides there is when something is tried again.
+pub(crate) fn moment() -> Moment {
+    let chance = js_sys::Math::random() * f64::from(u16::MAX);
+    Moment { milliseconds: js_sys::Date::now() as u64, chance: chance as u16 }
 }
 
 /// Runs a function at a time, in seconds since 1970-01-01T00:00:00Z. One that no timer reaches is no time that a page

@@ -96,7 +96,7 @@ impl Session {
         let locale = locale_of(options);
         let risk_metadata = crate::page::risk_metadata();
         let config = framepay::configuration(options, &locale, &risk_metadata, None);
-        let (checkout, effects) = Checkout::start(Terms::from(options));
+        let (checkout, effects) = Checkout::start(Terms::from(options), crate::page::moment());
         let (ready, mount) = Pending::new();
         let address = first_address(options, &locale);
         let inner = Inner {
@@ -268,7 +268,7 @@ impl Session {
     pub(crate) fn dispatch(&self, event: Event) {
         let mut effects = Vec::new();
         self.inner().checkout.update(|checkout| {
-            let (after, asked) = std::mem::take(checkout).step(event);
+            let (after, asked) = std::mem::take(checkout).step(event, crate::page::moment());
             (*checkout, effects) = (after, asked);
         });
         self.run(effects);

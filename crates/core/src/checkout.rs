@@ -250,8 +250,19 @@ impl Default for Checkout {
     }
 }
 
+/// When something happens, with a number by chance for what must not happen everywhere at the same time. The machine has
+/// neither a clock nor dice of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Moment {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub milliseconds: u64,
+    /// Any number, each as likely as the next.
+    pub chance: u16,
+}
+
 /// Gathers what one step asks of the outside, and gives out numbers.
 struct Outbox {
+    at: Moment,
     last_number: u32,
     effects: Vec<Effect>,
 }
@@ -337,8 +348,8 @@ impl Event {
 
 impl Checkout {
     /// A checkout that starts to load.
-    pub fn start(terms: Terms) -> (Self, Vec<Effect>) {
-        let mut outbox = Outbox { last_number: 0, effects: Vec::new() };
+    pub fn start(terms: Terms, at: Moment) -> (Self, Vec<Effect>) {
+        let mut outbox = Outbox { at, last_number: 0, effects: Vec::new() };
         let state = State::Loading(Box::new(Loading::start(terms, &mut outbox)));
         let session_end = watch_session(&state, None, &mut outbox);
         (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
@@ -350,9 +361,9 @@ impl Checkout {
     }
 
     /// What follows from an event.
-    pub fn step(self, event: Event) -> (Self, Vec<Effect>) {
+    pub fn step(self, event: Event, at: Moment) -> (Self, Vec<Effect>) {
         let Self { state, last_number, session_end } = self;
-        let mut outbox = Outbox { last_number, effects: Vec::new() };
+        let mut outbox = Outbox { at, last_number, effects: Vec::new() };
         let before = (state.name(), state.shown_offer().cloned());
         let is_over = |timer| session_end.is_some_and(|(awaited, _)| awaited == timer);
         let state = match event {

@@ -5,7 +5,7 @@ use super::law::Seen;
 use crate::announcement::Announcement;
 use crate::checkout::tests::{mugs, usd};
 use crate::checkout::{
-    Attempt, CardEntry, Checkout, Doubt, Effect, Event, Form, Knowledge, Stage, State, Step, Submission, Target,
+    Attempt, CardEntry, Checkout, Doubt, Effect, Event, Form, Knowledge, Moment, Stage, State, Step, Submission, Target,
 };
 use crate::failure::{Code, Failure};
 use crate::storefront::{Answer, Call, Charge, Instrument, MemoryStorefront};
@@ -70,7 +70,7 @@ pub(super) enum Flaw {
 }
 
 impl Flaw {
-    pub(super) fn step(self, checkout: &Checkout, event: Event) -> (Checkout, Vec<Effect>) {
+    pub(super) fn step(self, checkout: &Checkout, event: Event, at: Moment) -> (Checkout, Vec<Effect>) {
         let before = checkout.clone();
         match (self, event) {
             (Self::IsDeafToRetry, Event::RetryPressed) | (Self::OutlivesItsPage, Event::DestroyRequested) => {
@@ -80,29 +80,29 @@ impl Flaw {
                 (before, Vec::new())
             }
             (Self::TrustsARefusedResend, event @ Event::Answered(_, Err(_))) => {
-                as_if_sent_first(before, &event).step(event)
+                as_if_sent_first(before, &event).step(event, at)
             }
             (Self::TakesUnusedForDead, event @ Event::Answered(_, Ok(Answer::Token(_)))) => {
-                as_if_refused(before, &event).step(event)
+                as_if_refused(before, &event).step(event, at)
             }
-            (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed),
+            (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed, at),
             (Self::OffersToPayAgain | Self::ForgetsDeclines | Self::SkipsTheConfirmation, event) => {
-                self.step_on(before, event)
+                self.step_on(before, event, at)
             }
             (_, event) => {
                 let event = self.distort(&before, event);
-                before.step(event)
+                before.step(event, at)
             }
         }
     }
 
     /// What it makes of a state that the machine as it ships leads to.
-    fn step_on(self, before: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
-        let (after, effects) = before.step(event);
+    fn step_on(self, before: Checkout, event: Event, at: Moment) -> (Checkout, Vec<Effect>) {
+        let (after, effects) = before.step(event, at);
         match self {
             Self::OffersToPayAgain => (back_at_the_form(after), effects),
             Self::ForgetsDeclines => (without_transactions(after), effects),
-            _ => confirmed_at_once(after, effects),
+            _ => confirmed_at_once(after, effects, at),
         }
     }
 
@@ -255,13 +255,13 @@ fn without_transactions(mut checkout: Checkout) -> Checkout {
     checkout
 }
 
-fn confirmed_at_once(after: Checkout, mut effects: Vec<Effect>) -> (Checkout, Vec<Effect>) {
+fn confirmed_at_once(after: Checkout, mut effects: Vec<Effect>, at: Moment) -> (Checkout, Vec<Effect>) {
     let is_asking = matches!(after.state(), State::Form(Form { stage: Stage::Confirming(_), .. }));
     if !is_asking {
         return (after, effects);
     }
     let submission = Submission { address: Default::default(), card: CardEntry::Complete };
-    let (after, more) = after.step(Event::Submitted(submission));
+    let (after, more) = after.step(Event::Submitted(submission), at);
     effects.extend(more);
     (after, effects)
 }

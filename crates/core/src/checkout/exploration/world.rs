@@ -9,8 +9,8 @@ use crate::checkout::tests::{
     adjustable_mugs, confirmed_by_page, in_berlin, in_new_york, invoice, mugs, signed_in, terms, to_store, until, usd,
 };
 use crate::checkout::{
-    CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, RequestNumber, Stage, State, Submission,
-    Tender, Terms, TokenFailure,
+    CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, Moment, RequestNumber, Stage, State,
+    Submission, Tender, Terms, TokenFailure,
 };
 use crate::failure::{Code, Failure};
 use crate::options::Source;
@@ -41,6 +41,7 @@ type Sending = (RequestNumber, Call, u8);
 
 #[derive(Clone)]
 pub(super) struct World {
+    at: Moment,
     checkout: Checkout,
     /// The state, in words.
     described: Description,
@@ -64,8 +65,9 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn open(opening: Opening, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
-        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1));
+        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1), Moment::default());
         let mut world = Self {
+            at: Moment::default(),
             described: Description::of(checkout.state()),
             checkout,
             flaw,
@@ -427,7 +429,7 @@ impl World {
             Event::Answered(number, _) => !self.described.awaited().contains(number),
             _ => false,
         };
-        let (after, effects) = self.flaw.step(&self.checkout, event);
+        let (after, effects) = self.flaw.step(&self.checkout, event, self.at);
         if is_stale && (after.state != self.checkout.state || !effects.is_empty()) {
             return Err(Violation::StaleAnswerCounted);
         }
@@ -474,7 +476,7 @@ impl World {
         match self.state() {
             State::Form(form) => !form.is_being_replaced() && !form.is_changing_instruments(),
             State::Failed(..) | State::Unconfirmed(_) => {
-                let (after, effects) = self.flaw.step(&self.checkout, Event::RetryPressed);
+                let (after, effects) = self.flaw.step(&self.checkout, Event::RetryPressed, self.at);
                 after.state != self.checkout.state || !effects.is_empty()
             }
             _ => false,

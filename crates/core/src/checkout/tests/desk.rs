@@ -10,6 +10,7 @@ use crate::wire::{InvoiceStatus, TransactionKind, TransactionResult};
 /// Every action answers with what the machine then asked of the outside, one short line for each effect. The event
 /// `state-changed`, which follows nearly everything, is only kept.
 pub(super) struct Desk {
+    pub(super) at: Moment,
     checkout: Option<Checkout>,
     pub(super) storefront: MemoryStorefront,
     on_the_wire: Vec<(RequestNumber, Call)>,
@@ -22,6 +23,9 @@ pub(super) struct Desk {
     pub(super) prefilled: Vec<BillingAddress>,
     pub(super) resolved: Vec<Value>,
 }
+
+/// 2030-01-01T08:00:00Z, when the desk opens.
+const MORNING: u64 = 1_893_484_800_000;
 
 pub(super) type News = Vec<String>;
 
@@ -41,8 +45,10 @@ impl Desk {
     }
 
     pub(super) fn open_at(storefront: MemoryStorefront, terms: Terms) -> (Self, News) {
-        let (checkout, effects) = Checkout::start(terms);
+        let at = Moment { milliseconds: MORNING, chance: 0 };
+        let (checkout, effects) = Checkout::start(terms, at);
         let mut desk = Self {
+            at,
             checkout: Some(checkout),
             storefront,
             on_the_wire: Vec::new(),
@@ -134,8 +140,14 @@ impl Desk {
         desk
     }
 
+    /// Time passes, and no timer goes off.
+    pub(super) fn later(&mut self, seconds: u64) -> &mut Self {
+        self.at.milliseconds += seconds * 1_000;
+        self
+    }
+
     pub(super) fn happen(&mut self, event: Event) -> News {
-        let (checkout, effects) = self.checkout.take().expect("one checkout").step(event);
+        let (checkout, effects) = self.checkout.take().expect("one checkout").step(event, self.at);
         self.checkout = Some(checkout);
         self.carry_out(effects)
     }
