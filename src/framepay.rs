@@ -7,12 +7,12 @@
 use crate::boundary;
 use crate::page::{self, Timer};
 use checkout_core::address::BillingAddress;
-use checkout_core::checkout::{CardEntry, TokenFailure};
+use checkout_core::checkout::{CardEntry, NewMethod, TokenFailure};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::money::Money;
 use checkout_core::options::{ApiMode, Options, Storefront};
 use checkout_core::value::Value;
-use checkout_core::wire::CardToken;
+use checkout_core::wire::PaymentToken;
 use js_sys::{Function, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -180,9 +180,13 @@ impl FramePay {
     }
 
     /// Makes a payment token of what is typed.
-    pub(crate) async fn create_token(&self, address: &BillingAddress) -> Result<CardToken, TokenFailure> {
+    pub(crate) async fn create_token(
+        &self,
+        address: &BillingAddress,
+        method: &NewMethod,
+    ) -> Result<PaymentToken, TokenFailure> {
         let extra = Value::object([
-            ("method", Some(Value::text("payment-card"))),
+            ("method", Some(Value::text(method.name()))),
             ("billingAddress", Some(address.to_value())),
             ("riskMetadata", Some(self.config.borrow().get("riskMetadata").clone())),
         ]);
@@ -191,7 +195,7 @@ impl FramePay {
         let arguments = [self.form.clone().into(), boundary::to_js(&extra)];
         let creating = call(&framepay, "createToken", &arguments).map_err(|error| refusal_of(&error))?;
         let token = JsFuture::from(Promise::resolve(&creating)).await.map_err(|error| refusal_of(&error))?;
-        CardToken::read(&boundary::to_value(&token, &mut Vec::new())).ok_or_else(failed)
+        PaymentToken::read(&boundary::to_value(&token, &mut Vec::new())).ok_or_else(failed)
     }
 
     pub(crate) fn focus(&self) {

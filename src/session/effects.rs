@@ -4,7 +4,7 @@ use super::Session;
 use crate::page::Timer;
 use checkout_core::address::BillingAddress;
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::{Effect, Event, RequestNumber, Target, TokenFailure};
+use checkout_core::checkout::{Effect, Event, NewMethod, RequestNumber, Target, TokenFailure};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::storefront::{Call, Storefront};
 use std::rc::Rc;
@@ -38,7 +38,8 @@ impl Session {
         match effect {
             Effect::Call(request, call) => self.call(request, call),
             Effect::LoadCard => self.load_card(),
-            Effect::CreateToken(request, address) => self.create_token(request, address),
+            Effect::LoadFields(_) => {}
+            Effect::CreateToken(request, address, method) => self.create_token(request, address, method),
             Effect::Announce(announcement) => self.announce(&announcement),
             Effect::SettleMount(outcome) => {
                 if let Some(mount) = self.inner().mount.take() {
@@ -112,7 +113,7 @@ impl Session {
         }));
     }
 
-    fn create_token(&self, request: RequestNumber, address: BillingAddress) {
+    fn create_token(&self, request: RequestNumber, address: BillingAddress, method: NewMethod) {
         let failed =
             || TokenFailure::Other(Failure::from(Code::TokenFailed).with_detail("FramePay did not answer in time."));
         let (session, late) = (self.clone(), self.weak());
@@ -121,7 +122,7 @@ impl Session {
         let deadline = Timer::start(TOKEN_DEADLINE, Box::new(late));
         spawn_local(async move {
             let created = match &session.inner().framepay {
-                Some(framepay) => framepay.create_token(&address).await,
+                Some(framepay) => framepay.create_token(&address, &method).await,
                 None => Err(TokenFailure::Other(Code::TokenFailed.into())),
             };
             drop(deadline);

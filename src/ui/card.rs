@@ -7,13 +7,14 @@ use super::instruments;
 use crate::framepay::SLOT;
 use crate::session::Session;
 use crate::watched::Derived;
-use checkout_core::checkout::{CardEntry, Edit, Form, Notice, State};
+use checkout_core::checkout::{CardEntry, Edit, Fields, Notice, State};
 use checkout_core::message::Message;
 
 /// The payment methods: what the customer has saved, and the card, with the brands that the storefront takes.
 pub(super) fn methods(session: &Session) -> El {
     let of_card = session.clone();
-    let shows_card = Derived::new(move || of_card.with_form(Form::shows_card).unwrap_or(true));
+    let shows_card =
+        Derived::new(move || of_card.with_form(|form| form.fields() == Some(Fields::Card)).unwrap_or(true));
     el("section")
         .attr("part", "methods")
         .attr("aria-labelledby", "methods-title")
@@ -90,7 +91,7 @@ fn card_fault(session: &Session) -> Option<String> {
 const SHOWN: usize = 3;
 
 fn brand_marks(session: &Session) -> Option<El> {
-    let brands = session.with_state(|state| Some(state.offer()?.card()?.brands.clone()))?;
+    let brands = session.with_state(|state| Some(state.offer()?.card_brands()?.to_vec()))?;
     if brands.is_empty() {
         return None;
     }

@@ -53,7 +53,7 @@ fn list(session: &Session, listed: &Listed) -> El {
     let entries = listed.instruments.iter().map(|entry| saved(session, entry, listed.rules));
     let other = listed.allows_new.then(|| {
         let name = el("span").class("name").say(session, Message::InstrumentOther);
-        el("div").class("instrument").child(choice(session, Choice::New, false).child(name))
+        el("div").class("instrument").child(choice(session, Choice::CARD, false).child(name))
     });
     let add = listed.rules.create.then(|| action(session, Message::InstrumentAdd, None, Manage::Edit(Edit::Add)));
     el("div")

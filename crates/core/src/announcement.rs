@@ -111,7 +111,7 @@ impl Announcement {
 }
 
 fn data_ready(offer: &Offer) -> Value {
-    let on_screen = offer.methods.iter().filter(|method| method.is_supported());
+    let on_screen = offer.methods.iter().filter(|method| offer.is_on_screen(method));
     let saved = offer.customer.as_ref().map(|customer| &customer.instruments);
     let customer = offer.customer.as_ref();
     Value::object([

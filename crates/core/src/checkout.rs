@@ -44,7 +44,7 @@ mod exploration;
 mod tests;
 
 pub use form::{Form, Notice, Refresh, Stage};
-pub use instruments::{Change, Choice, Edit, Manage, Management};
+pub use instruments::{AccountNumber, Change, Choice, Edit, Fields, Manage, Management, NewMethod};
 pub use leave::UnderWay;
 pub use lines::{EditableQuantity, Line};
 pub use loading::{CardFields, Loading, Starter};
@@ -62,7 +62,7 @@ use crate::money::Money;
 use crate::options::{Intent, Source};
 use crate::storefront::{Answer, Call};
 use crate::value::Value;
-use crate::wire::CardToken;
+use crate::wire::PaymentToken;
 use std::sync::Arc;
 
 /// The number of a request, a token creation or a timer. No two of one checkout are the same.
@@ -127,7 +127,7 @@ pub enum Event {
     /// FramePay could not be loaded or started.
     CardFailed(Failure),
     /// FramePay made a payment token, or could not.
-    TokenCreated(RequestNumber, Result<CardToken, TokenFailure>),
+    TokenCreated(RequestNumber, Result<PaymentToken, TokenFailure>),
     /// The shopper left a field of the address, or chose from a list.
     AddressChanged(BillingAddress),
     /// The shopper changed this field, so what was said about it no longer holds.
@@ -197,8 +197,10 @@ pub enum Effect {
     Call(RequestNumber, Call),
     /// Load FramePay and mount its fields.
     LoadCard,
-    /// Have FramePay make a payment token.
-    CreateToken(RequestNumber, BillingAddress),
+    /// Mount other fields of FramePay's than those of the card, if they are not there yet.
+    LoadFields(Fields),
+    /// Have FramePay make a payment token of what is typed for this method.
+    CreateToken(RequestNumber, BillingAddress, NewMethod),
     /// Tell the page.
     Announce(Announcement),
     /// `mount()` resolves or rejects. Only the first counts.
@@ -283,9 +285,9 @@ impl Outbox {
         number
     }
 
-    fn create_token(&mut self, address: &BillingAddress) -> RequestNumber {
+    fn create_token(&mut self, address: &BillingAddress, method: NewMethod) -> RequestNumber {
         let number = self.number();
-        self.push(Effect::CreateToken(number, address.clone()));
+        self.push(Effect::CreateToken(number, address.clone(), method));
         number
     }
 

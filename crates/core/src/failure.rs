@@ -220,7 +220,7 @@ impl Failure {
             }
             Code::TokenFailed => "FramePay could not make a payment token.",
             Code::NoPaymentMethods => {
-                "The storefront offers no payment method that this version can serve. Enable payment-card for the website."
+                "The storefront offers no payment method that can be served here. Enable payment-card, or a method without a wallet, for the website."
             }
             Code::JwtExpired => {
                 "The customer's jwt has expired or was withdrawn. Get another from your server and call update({ jwt })."

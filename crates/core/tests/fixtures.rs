@@ -8,8 +8,8 @@ use checkout_core::options::{Item, Source};
 use checkout_core::storefront::{Answer, Basis, Call, Charge, Instrument};
 use checkout_core::value::Value;
 use checkout_core::wire::{
-    Account, Adjustment, CardToken, Expiry, InstrumentStatus, Invoice, InvoiceStatus, LineItem, Period, PeriodUnit,
-    Plan, Preview, Purchase, Token, TransactionKind, TransactionResult, TransactionStatus,
+    Account, Adjustment, Expiry, InstrumentStatus, Invoice, InvoiceStatus, LineItem, PaymentToken, Period, PeriodUnit,
+    Plan, Preview, Purchase, Token, TransactionKind, TransactionResult, TransactionStatus, Way,
 };
 use serde_json::Value as Json;
 
@@ -148,13 +148,18 @@ fn yen_have_no_decimals_and_dinars_have_three() {
 }
 
 #[test]
-fn the_first_method_is_a_card_that_is_typed_and_a_wallet_is_not() {
+fn every_method_but_a_wallet_can_be_served() {
     let Fixture { request, response, .. } = fixture("ready-to-pay");
     let call = Call::ReadyToPay { basis: Basis::Amount(usd(&request["amount"].to_string())), place: None };
     let Ok(Answer::Methods(methods)) = call.read(&response) else { panic!("no methods") };
-    let names: Vec<_> = methods.iter().map(|method| (method.method.as_str(), method.is_supported())).collect();
-    let expected =
-        [("payment-card", true), ("payment-card", false), ("paypal", false), ("ach", false), ("iDEAL", false)];
+    let names: Vec<_> = methods.iter().map(|method| (method.method.as_str(), method.way())).collect();
+    let expected = [
+        ("payment-card", Some(Way::Card)),
+        ("payment-card", None),
+        ("paypal", Some(Way::OwnPage)),
+        ("ach", Some(Way::BankAccount)),
+        ("iDEAL", Some(Way::OwnPage)),
+    ];
     assert_eq!(names, expected);
     assert_eq!(methods[1].feature.as_deref(), Some("Google Pay"));
     assert_eq!(methods[0].brands[..3], ["Visa", "MasterCard", "American Express"]);
@@ -174,7 +179,7 @@ fn plans_say_their_names_their_products_and_how_often_they_renew() {
 #[test]
 fn a_token_says_no_more_of_a_card_than_a_receipt() {
     let response = fixture("token-card").response;
-    let card = CardToken::read(&response).unwrap();
+    let card = PaymentToken::read(&response).unwrap();
     assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("Visa"), Some("1111")));
     assert_eq!(Call::Token(card.id).read(&response), Ok(Answer::Token(Token { is_used: Some(false) })));
 }

@@ -3,8 +3,8 @@
 
 use super::pricing::{Heard, Wanted};
 use super::{
-    CallNumber, CardEntry, Choice, Effect, Event, Goal, Management, Offer, Outbox, Paying, Pricing, RequestNumber,
-    State, Submission, Target, Tender, Terms, UpdateNumber,
+    CallNumber, CardEntry, Choice, Effect, Event, Fields, Goal, Management, Offer, Outbox, Paying, Pricing,
+    RequestNumber, State, Submission, Target, Tender, Terms, UpdateNumber,
 };
 use crate::address::{AddressRules, Field, FieldFault, FieldProblem, Place};
 use crate::announcement::Announcement;
@@ -111,7 +111,7 @@ pub(super) enum Refreshed {
 
 impl Form {
     pub(super) fn new(offer: Arc<Offer>) -> Self {
-        let choice = offer.first_choice().unwrap_or(Choice::New);
+        let choice = offer.first_choice().unwrap_or(Choice::CARD);
         Self {
             offer,
             stage: Stage::Filling,
@@ -143,9 +143,9 @@ impl Form {
         self.refresh.as_ref().map_or(&self.offer.source, |refresh| &refresh.pricing.source)
     }
 
-    /// Whether the card fields are open: to pay with a new card, or to save one.
-    pub fn shows_card(&self) -> bool {
-        self.management.edit().is_some() || self.choice == Choice::New
+    /// The fields of FramePay's that are open: to pay with what is typed there, or to save a card.
+    pub fn fields(&self) -> Option<Fields> {
+        if self.management.edit().is_some() { Some(Fields::Card) } else { self.choice.fields() }
     }
 
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
@@ -204,11 +204,12 @@ impl Form {
     fn prepare(mut self, submission: Submission, outbox: &mut Outbox) -> State {
         if !self.offer.can_choose(&self.choice) {
             // The last instrument that could pay was removed, and no card can be typed here.
-            self.fail(Code::NoPaymentMethods.into(), outbox);
+            let failure = self.offer.lack_of_methods();
+            self.fail(failure, outbox);
             return State::Form(self);
         }
         let asks_address = self.offer.asks_address_for(&self.choice);
-        if self.finds_fault(&submission, asks_address, self.choice == Choice::New, outbox) {
+        if self.finds_fault(&submission, asks_address, self.choice.fields().is_some(), outbox) {
             return State::Form(self);
         }
         Paying::start(self, submission, Goal::Prepare, Vec::new(), outbox)
@@ -387,7 +388,7 @@ impl Form {
                 Refreshed::No
             }
             Some(offer) if offer.first_choice().is_none() => {
-                self.refresh_failed(refresh, Code::NoPaymentMethods.into(), outbox)
+                self.refresh_failed(refresh, offer.lack_of_methods(), outbox)
             }
             Some(offer) => {
                 self.show(offer, outbox);

@@ -5,16 +5,75 @@ use super::{CardEntry, Effect, Form, Notice, Outbox, RequestNumber, Submission, 
 use crate::announcement::{Announcement, Managed};
 use crate::failure::Failure;
 use crate::storefront::{Answer, Call};
-use crate::wire::{CardToken, SavedInstrument};
+use crate::wire::{BANK_ACCOUNT, PAYMENT_CARD, PaymentToken, SavedInstrument};
 use std::sync::Arc;
 
 /// What is paid with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Choice {
-    /// A card that is typed.
-    New,
+    /// Something that is not saved.
+    New(NewMethod),
     /// A saved instrument, by its id.
     Saved(String),
+}
+
+impl Choice {
+    /// A card that is typed.
+    pub const CARD: Self = Self::New(NewMethod::Card);
+
+    /// What must be typed for it.
+    pub fn fields(&self) -> Option<Fields> {
+        match self {
+            Self::New(NewMethod::Card) => Some(Fields::Card),
+            Self::New(NewMethod::BankAccount(kind)) => Some(Fields::BankAccount(*kind)),
+            Self::New(NewMethod::OwnPage(_)) | Self::Saved(_) => None,
+        }
+    }
+}
+
+/// A way to pay with something that is not saved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NewMethod {
+    /// A card that is typed.
+    Card,
+    /// A bank account that is typed.
+    BankAccount(AccountNumber),
+    /// A method with a page of its own, by the API's name: the shopper types nothing here.
+    OwnPage(String),
+}
+
+/// How a bank account is numbered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AccountNumber {
+    /// By the number of the bank, its own and its kind (BBAN).
+    Domestic,
+    /// By one number that holds for all countries (IBAN).
+    Iban,
+}
+
+/// Fields of FramePay's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fields {
+    /// Those of a card.
+    Card,
+    /// Those of a bank account.
+    BankAccount(AccountNumber),
+}
+
+impl NewMethod {
+    /// The API's name of the method.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Card => PAYMENT_CARD,
+            Self::BankAccount(_) => BANK_ACCOUNT,
+            Self::OwnPage(name) => name,
+        }
+    }
+
+    /// Whether it is the same method, whichever way its account is numbered.
+    pub fn is_same_method(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
 }
 
 /// What the customer does with the saved instruments at the moment.
@@ -90,6 +149,9 @@ impl Form {
             Manage::Choose(choice) if self.offer.can_choose(&choice) => {
                 if choice != self.choice {
                     self.forget_what_was_prepared();
+                    if let Some(fields @ Fields::BankAccount(_)) = choice.fields() {
+                        outbox.push(Effect::LoadFields(fields));
+                    }
                 }
                 self.choice = choice;
                 self.management = Management::Idle;
@@ -125,9 +187,9 @@ impl Form {
     fn may_edit(&self, edit: &Edit) -> bool {
         let rules = self.offer.terms.instruments;
         match edit {
-            Edit::Add => rules.create && self.offer.customer.is_some(),
+            Edit::Add => rules.create && self.offer.customer.is_some() && self.offer.takes_cards(),
             Edit::Replace(id) => {
-                let is_card = |saved: &SavedInstrument| saved.method == crate::wire::PAYMENT_CARD;
+                let is_card = |saved: &SavedInstrument| saved.method == PAYMENT_CARD;
                 rules.update && self.offer.instrument(id).is_some_and(is_card)
             }
         }
@@ -144,13 +206,13 @@ impl Form {
             return;
         }
         self.notice = Notice::None;
-        self.management = Management::Tokenizing(outbox.create_token(&submission.address), edit);
+        self.management = Management::Tokenizing(outbox.create_token(&submission.address, NewMethod::Card), edit);
     }
 
     pub(super) fn hear_token_of_edit(
         &mut self,
         request: RequestNumber,
-        result: Result<CardToken, TokenFailure>,
+        result: Result<PaymentToken, TokenFailure>,
         outbox: &mut Outbox,
     ) {
         let Management::Tokenizing(asked, edit) = self.management.clone() else { return };

@@ -126,7 +126,7 @@ impl Loading {
     fn go_on(self, outbox: &mut Outbox) -> State {
         let Some(offer) = self.pricing.offer() else { return State::Loading(Box::new(self)) };
         if offer.first_choice().is_none() {
-            return self.fail(Code::NoPaymentMethods.into(), outbox);
+            return self.fail(offer.lack_of_methods(), outbox);
         }
         match self.card {
             CardFields::Ready => self.open(Arc::new(offer), outbox),

@@ -1,7 +1,7 @@
 //! What can be paid, as it is on screen.
 
 use super::lines::{Ranked, entries};
-use super::{Choice, Notice, Tender, Terms};
+use super::{AccountNumber, Choice, NewMethod, Notice, Tender, Terms};
 use crate::address::{BillingAddress, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
@@ -9,7 +9,7 @@ use crate::options::{Intent, Source};
 use crate::storefront::Instrument;
 use crate::wire::{
     Account, Invoice, InvoiceStatus, PaymentMethod, Plan, Preview, SavedInstrument, Transaction, TransactionKind,
-    TransactionResult, TransactionStatus,
+    TransactionResult, TransactionStatus, Way,
 };
 use core::cmp::Ordering;
 
@@ -240,18 +240,78 @@ impl Offer {
     /// Whether an address is asked for although a saved instrument is paid with: prices, taxes and shipping of items
     /// depend on it.
     pub fn asks_address_for(&self, choice: &Choice) -> bool {
-        *choice == Choice::New || matches!(self.source, Source::Items(_))
+        matches!(choice, Choice::New(_)) || matches!(self.source, Source::Items(_))
     }
 
-    /// The method of a card that is typed, where the storefront takes one.
-    pub fn card(&self) -> Option<&PaymentMethod> {
-        self.methods.iter().find(|method| method.is_supported())
+    /// The ways to pay with something that is not saved, in the storefront's order, for whoever lives where the price
+    /// holds. A method that comes several times is one.
+    pub fn new_methods(&self) -> Vec<NewMethod> {
+        let mut ways: Vec<NewMethod> = Vec::new();
+        for way in self.methods.iter().filter_map(|method| self.way_of(method)) {
+            if !ways.iter().any(|other| other.is_same_method(&way)) {
+                ways.push(way);
+            }
+        }
+        ways
     }
 
-    /// Whether the shopper may type another card.
+    fn way_of(&self, method: &PaymentMethod) -> Option<NewMethod> {
+        let way = method.way().filter(|_| self.is_for_shopper(method))?;
+        Some(match way {
+            Way::Card => NewMethod::Card,
+            Way::BankAccount => NewMethod::BankAccount(self.usual_account_number()),
+            Way::OwnPage => NewMethod::OwnPage(method.method.clone()),
+        })
+    }
+
+    fn is_for_shopper(&self, method: &PaymentMethod) -> bool {
+        method.is_for(&self.place.as_ref().map(Place::to_value).unwrap_or_default())
+    }
+
+    /// Whether the shopper can choose this method.
+    pub(crate) fn is_on_screen(&self, method: &PaymentMethod) -> bool {
+        method.way().is_some() && self.is_for_shopper(method)
+    }
+
+    /// Nothing can be paid with: the merchant hears what the storefront offers, and to whom.
+    pub(super) fn lack_of_methods(&self) -> Failure {
+        let failure = Failure::from(Code::NoPaymentMethods);
+        if self.methods.is_empty() {
+            return failure;
+        }
+        let named = |method: &PaymentMethod| match &method.feature {
+            Some(feature) => [&method.method, " (", feature, ")"].concat(),
+            None if method.way().is_some() => [&method.method, " (", &method.filters.join(" or "), ")"].concat(),
+            None => method.method.clone(),
+        };
+        let offered: Vec<_> = self.methods.iter().map(named).collect();
+        failure.with_detail(["It offers: ", &offered.join(", "), "."].concat())
+    }
+
+    /// How accounts are numbered where this currency is paid in; the shopper may say otherwise. Dollars are paid from
+    /// accounts without an IBAN.
+    fn usual_account_number(&self) -> AccountNumber {
+        match self.order.total().currency().code() {
+            "USD" | "CAD" | "AUD" | "NZD" => AccountNumber::Domestic,
+            _ => AccountNumber::Iban,
+        }
+    }
+
+    /// Brands of the cards that the storefront takes; none where it takes no card that is typed.
+    pub fn card_brands(&self) -> Option<&[String]> {
+        let card = self.methods.iter().find(|method| method.way() == Some(Way::Card) && self.is_for_shopper(method))?;
+        Some(&card.brands)
+    }
+
+    /// Whether a card can be typed.
+    pub fn takes_cards(&self) -> bool {
+        self.card_brands().is_some()
+    }
+
+    /// Whether the shopper may pay with something that is not saved.
     pub fn allows_new(&self) -> bool {
         let may = self.terms.instruments.create || self.instruments().is_empty();
-        may && self.card().is_some()
+        may && !self.new_methods().is_empty()
     }
 
     /// The instruments that the customer has saved.
@@ -271,14 +331,16 @@ impl Offer {
 
     /// Whether a saved instrument can pay: it is good, and the storefront takes its method here.
     pub fn can_pay_with(&self, instrument: &SavedInstrument) -> bool {
-        let is_taken = |method: &PaymentMethod| method.feature.is_none() && method.method == instrument.method;
+        let is_taken = |method: &PaymentMethod| {
+            method.feature.is_none() && method.method == instrument.method && self.is_for_shopper(method)
+        };
         instrument.is_usable() && self.methods.iter().any(is_taken)
     }
 
     /// Whether this can be paid with.
     pub fn can_choose(&self, choice: &Choice) -> bool {
         match choice {
-            Choice::New => self.allows_new(),
+            Choice::New(method) => self.allows_new() && self.new_methods().iter().any(|way| way.is_same_method(method)),
             Choice::Saved(id) => self.instrument(id).is_some_and(|instrument| self.can_pay_with(instrument)),
         }
     }
@@ -296,7 +358,8 @@ impl Offer {
         let saved = |instrument: &SavedInstrument| Choice::Saved(instrument.id.clone());
         let default = self.default_instrument().map(|id| Choice::Saved(id.to_owned()));
         let usable = self.instruments().iter().map(saved);
-        default.into_iter().chain(usable).chain([Choice::New]).find(|choice| self.can_choose(choice))
+        let new = self.new_methods().into_iter().map(Choice::New);
+        default.into_iter().chain(usable).chain(new).find(|choice| self.can_choose(choice))
     }
 
     /// The place of the address that the form was filled in with.

@@ -3,15 +3,15 @@
 use super::offer::{Deal, Order, Record, rise};
 use super::pricing::Heard;
 use super::{
-    Approved, CallNumber, Choice, Effect, Event, Form, Knowledge, Loading, Notice, Outbox, Pricing, RequestNumber,
-    Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
+    Approved, CallNumber, Choice, Effect, Event, Form, Knowledge, Loading, NewMethod, Notice, Outbox, Pricing,
+    RequestNumber, Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
 };
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use crate::options::Source;
 use crate::storefront::{Answer, Call, Charge, Guard, Instrument, InvoiceRead, SetUp};
 use crate::value::Value;
-use crate::wire::{CardToken, InvalidField, Purchase, SavedInstrument, Token, Transaction, TransactionResult};
+use crate::wire::{InvalidField, PaymentToken, Purchase, SavedInstrument, Token, Transaction, TransactionResult};
 use std::sync::Arc;
 
 /// The shopper has pressed the button, or the page has said that it shall be paid.
@@ -147,7 +147,12 @@ impl Paying {
         }
     }
 
-    fn hear_token(self, request: RequestNumber, result: Result<CardToken, TokenFailure>, outbox: &mut Outbox) -> State {
+    fn hear_token(
+        self,
+        request: RequestNumber,
+        result: Result<PaymentToken, TokenFailure>,
+        outbox: &mut Outbox,
+    ) -> State {
         let (payment, step) = self.apart();
         match (step, result) {
             (Step::CreatingToken(asked), Ok(token)) if asked == request => {
@@ -183,7 +188,9 @@ impl Payment {
         let step = match (&self.goal, self.form.saved_tender(&self.submission)) {
             (Goal::Pay(tender), _) => self.first_step(tender.clone(), outbox),
             (Goal::Prepare, Some(tender)) => return self.prepared(tender, outbox),
-            (Goal::Prepare, None) => Step::CreatingToken(outbox.create_token(&self.submission.address)),
+            (Goal::Prepare, None) => {
+                Step::CreatingToken(outbox.create_token(&self.submission.address, self.form.new_method()))
+            }
         };
         self.into_state(step)
     }
@@ -440,6 +447,14 @@ impl Payment {
 }
 
 impl Form {
+    /// What is not saved and shall be paid with.
+    fn new_method(&self) -> NewMethod {
+        match &self.choice {
+            Choice::New(method) => method.clone(),
+            Choice::Saved(_) => NewMethod::Card,
+        }
+    }
+
     /// The saved instrument that is chosen, as what is paid with.
     fn saved_tender(&self, submission: &Submission) -> Option<Tender> {
         let Choice::Saved(id) = &self.choice else { return None };

@@ -4,7 +4,7 @@ use super::{CardEntry, Submission};
 use crate::address::BillingAddress;
 use crate::storefront::Instrument;
 use crate::value::Value;
-use crate::wire::{CardToken, Expiry, PAYMENT_CARD, SavedInstrument};
+use crate::wire::{Expiry, PAYMENT_CARD, PaymentToken, SavedInstrument};
 
 /// What is paid with: a payment token or a saved instrument, with what may be shown of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,10 +26,10 @@ pub struct Tender {
 }
 
 impl Tender {
-    pub(super) fn of_token(token: CardToken, address: BillingAddress) -> Self {
+    pub(super) fn of_token(token: PaymentToken, address: BillingAddress) -> Self {
         Self {
             instrument: Instrument::Token(token.id),
-            method: PAYMENT_CARD.to_owned(),
+            method: token.method,
             brand: token.brand,
             last4: token.last4,
             expiry: token.expiry,

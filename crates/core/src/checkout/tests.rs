@@ -7,6 +7,7 @@ mod desk;
 mod destroying;
 mod loading;
 mod lost_answers;
+mod methods;
 mod outcomes;
 mod page;
 mod pairs;
@@ -129,7 +130,7 @@ fn refused_at(status: u16, fields: &[&str]) -> Failure {
 }
 
 fn method(method: &str, feature: Option<&str>) -> PaymentMethod {
-    PaymentMethod { method: method.into(), feature: feature.map(Into::into), brands: Vec::new() }
+    PaymentMethod { method: method.into(), feature: feature.map(Into::into), brands: Vec::new(), filters: Vec::new() }
 }
 
 fn offline() -> Failure {

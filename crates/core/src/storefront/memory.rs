@@ -368,13 +368,10 @@ impl MemoryStorefront {
                 _ => TransactionStatus::Completed,
             },
             amount: Some(sale.amount),
-            human_message: None,
-            gateway_code: None,
-            approval_url: None,
             invoice_ids: waiting.and_then(|waiting| waiting.invoice.clone()).into_iter().collect(),
             child_ids: self.children_of(&sale.id),
             session: session.clone(),
-            public: Value::Null,
+            ..Transaction::read(&Value::Null)
         };
         let public = Value::object([("transaction", Some(sale.to_value()))]);
         Purchase { order_id: Some("ord_1".into()), invoice: None, transaction, session, public }
@@ -475,7 +472,7 @@ impl Storefront for MemoryStorefront {
 }
 
 fn card_method() -> PaymentMethod {
-    PaymentMethod { method: PAYMENT_CARD.into(), feature: None, brands: vec!["Visa".into()] }
+    PaymentMethod { method: PAYMENT_CARD.into(), feature: None, brands: vec!["Visa".into()], filters: Vec::new() }
 }
 
 fn card(id: String) -> SavedInstrument {

@@ -19,13 +19,13 @@ mod transaction;
 pub use account::Account;
 pub use instrument::{Expiry, InstrumentStatus, SavedInstrument};
 pub use invoice::{Invoice, InvoiceStatus};
-pub use payment_method::{PAYMENT_CARD, PaymentMethod};
+pub use payment_method::{BANK_ACCOUNT, PAYMENT_CARD, PaymentMethod, Way};
 pub use plan::{Period, PeriodUnit, Plan, Trial};
 pub use preview::{Adjustment, LineItem, LineItemKind, Preview};
 pub use problem::{InvalidField, Problem};
 pub use purchase::Purchase;
-pub use token::{CardToken, Token};
-pub use transaction::{Transaction, TransactionKind, TransactionResult, TransactionStatus};
+pub use token::{PaymentToken, Token};
+pub use transaction::{Conversion, Transaction, TransactionKind, TransactionResult, TransactionStatus};
 
 /// An answer that cannot be understood; the text names the member.
 #[derive(Clone, PartialEq, Eq, Debug)]

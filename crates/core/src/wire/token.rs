@@ -1,4 +1,4 @@
-use super::Expiry;
+use super::{Expiry, PAYMENT_CARD};
 use crate::value::Value;
 
 /// What `GET /tokens/{id}` says of a payment token: all that tells whether a lost charge took effect.
@@ -15,12 +15,14 @@ impl Token {
     }
 }
 
-/// A payment token that FramePay made of the card fields, with what a receipt may show of the card.
+/// A payment token that FramePay made, with what a receipt may show of what it stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CardToken {
+pub struct PaymentToken {
     /// The id. It pays once, within 30 minutes.
     pub id: String,
-    /// The brand in the API's spelling.
+    /// The API's name of the method.
+    pub method: String,
+    /// The brand in the API's spelling, or the name of the bank.
     pub brand: Option<String>,
     /// The last four digits.
     pub last4: Option<String>,
@@ -30,13 +32,14 @@ pub struct CardToken {
     pub public: Value,
 }
 
-impl CardToken {
+impl PaymentToken {
     /// Reads the token resource that `createToken` resolves with; without an id it is none.
     pub fn read(token: &Value) -> Option<Self> {
         let instrument = token.get("paymentInstrument");
         Some(Self {
             id: token.get("id").to_text()?,
-            brand: instrument.get("brand").to_text(),
+            method: token.get("method").to_text().unwrap_or_else(|| PAYMENT_CARD.to_owned()),
+            brand: instrument.get("brand").to_text().or_else(|| instrument.get("bankName").to_text()),
             last4: instrument.get("last4").to_text(),
             expiry: Expiry::read(instrument),
             public: token.without_credentials(),

@@ -19,8 +19,19 @@ pub struct Transaction {
     pub human_message: Option<String>,
     /// The gateway's code.
     pub gateway_code: Option<String>,
-    /// Where the shopper approves it, for `waiting-approval` and `offsite`.
+    /// Where the shopper approves it, for `waiting-approval` and `offsite`: a web address, and nothing else.
     pub approval_url: Option<String>,
+    /// Where the shopper calls it off.
+    pub cancel_url: Option<String>,
+    /// Whether the shop must know first who the shopper is: the approval is a page that asks for documents then
+    /// (`storefront-api` §10.6).
+    pub asks_identity: bool,
+    /// The offer to pay in the currency of the card, while nobody has answered it.
+    pub conversion: Option<Conversion>,
+    /// When it was made, as the API writes times.
+    pub created: Option<String>,
+    /// The saved instrument that it was paid with.
+    pub instrument_id: Option<String>,
     /// The invoices that it pays.
     pub invoice_ids: Vec<String>,
     /// Those that were made because this one was declined.
@@ -29,6 +40,33 @@ pub struct Transaction {
     pub session: Option<String>,
     /// The answer for the merchant's code, without credentials.
     pub public: Value,
+}
+
+/// An offer to pay in the currency of the card in place of that of the order (dynamic currency conversion).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conversion {
+    /// What was to be paid.
+    pub base: Money,
+    /// What is paid in its place, if the shopper likes.
+    pub quote: Money,
+    /// How much of the second currency one of the first is, as the storefront says it: decimal text.
+    pub rate: Option<String>,
+    /// Whether there is no choice: it is paid in the currency of the card, or not at all.
+    pub is_forced: bool,
+}
+
+impl Conversion {
+    fn read(transaction: &Value) -> Option<Self> {
+        let offer = transaction.get("dcc");
+        let is_open = matches!(offer.get("outcome").as_text(), None | Some("unprocessed"));
+        Some(Self {
+            base: read_amount(offer.get("base"))?,
+            quote: read_amount(offer.get("quote"))?,
+            rate: offer.get("rate").as_number().map(str::to_owned),
+            is_forced: offer.get("isForceDcc").as_bool() == Some(true),
+        })
+        .filter(|_| is_open && transaction.get("hasDcc").as_bool() == Some(true))
+    }
 }
 
 /// Whether a transaction moves money.
@@ -93,13 +131,41 @@ impl Transaction {
             amount: read_amount(transaction),
             human_message,
             gateway_code: response.get("code").to_text(),
-            approval_url: transaction.get("approvalUrl").to_text(),
+            approval_url: transaction.get("approvalUrl").to_text().filter(|url| is_web(url)),
+            cancel_url: link(transaction, "cancelUrl").filter(|url| is_web(url)),
+            asks_identity: link(transaction, "approvalContinue").is_some(),
+            conversion: Conversion::read(transaction),
+            created: transaction.get("createdTime").to_text(),
+            instrument_id: transaction.get("paymentInstrument").get("paymentInstrumentId").to_text(),
             invoice_ids: texts(transaction.get("invoiceIds")),
             child_ids: texts(transaction.get("childTransactions")),
             session: transaction.get("token").to_text(),
             public: transaction.without_credentials(),
         }
     }
+}
+
+impl Transaction {
+    /// Reads the list of `GET /storefront/transactions`, in its order.
+    pub fn read_all(answer: &Value) -> Vec<Self> {
+        answer.items().iter().map(Self::read).collect()
+    }
+
+    /// Whether it waits for the shopper, at their bank or on the page of the method.
+    pub fn awaits_approval(&self) -> bool {
+        let waits = matches!(self.status, TransactionStatus::WaitingApproval | TransactionStatus::Offsite);
+        self.result == TransactionResult::Unknown && waits && self.approval_url.is_some()
+    }
+}
+
+/// Nothing but a web address is ever opened: a script would run in the page.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn link(transaction: &Value, relation: &str) -> Option<String> {
+    let links = transaction.get("_links").items();
+    links.iter().find(|link| link.get("rel").as_text() == Some(relation))?.get("href").to_text()
 }
 
 fn texts(list: &Value) -> Vec<String> {

@@ -16,7 +16,7 @@ use crate::failure::{Code, Failure};
 use crate::options::Source;
 use crate::storefront::{Answer, Call, Charge, Guard, Instrument, MemoryStorefront};
 use crate::value::Value;
-use crate::wire::{CardToken, InvoiceStatus, Purchase, TransactionResult};
+use crate::wire::{InvoiceStatus, PaymentToken, Purchase, TransactionResult};
 
 /// What costs 18.00, and 1.60 more once the place is known; it renews, for less in Berlin than in New York. There is an
 /// invoice, and a customer with two saved cards.
@@ -299,7 +299,7 @@ impl World {
             Move::Type(place) => self.happen(Event::AddressChanged(place.address())),
             Move::Quantity(quantity) => self.happen(Event::QuantityChosen(0, quantity)),
             Move::Choose(id) => {
-                let choice = id.map_or(Choice::New, |id| Choice::Saved(id.to_owned()));
+                let choice = id.map_or(Choice::CARD, |id| Choice::Saved(id.to_owned()));
                 self.happen(Event::Managed(Manage::Choose(choice)))
             }
             Move::Edit => {
@@ -371,7 +371,7 @@ impl World {
         self.happen(Event::PaymentRequested(call, given))
     }
 
-    fn token(&mut self, index: usize, result: Result<CardToken, TokenFailure>) -> Result<(), Violation> {
+    fn token(&mut self, index: usize, result: Result<PaymentToken, TokenFailure>) -> Result<(), Violation> {
         let number = self.tokens_asked.remove(index);
         self.happen(Event::TokenCreated(number, result))
     }
@@ -449,7 +449,7 @@ impl World {
             match self.flaw.send(effect, &self.seen) {
                 Effect::Call(number, call) => self.on_the_wire.push((number, call, self.session)),
                 Effect::LoadCard => self.card_loads += 1,
-                Effect::CreateToken(number, _) => self.tokens_asked.push(number),
+                Effect::CreateToken(number, ..) => self.tokens_asked.push(number),
                 Effect::Wait(number, _) => self.timers.push(number),
                 Effect::WaitUntil(number, _) => self.alarm = Some(number),
                 _ => {}
@@ -515,8 +515,8 @@ fn token_of(call: &Call) -> Option<&str> {
     }
 }
 
-fn card_token(id: String) -> CardToken {
-    CardToken { id, brand: None, last4: None, expiry: None, public: Value::Null }
+fn card_token(id: String) -> PaymentToken {
+    PaymentToken { method: "payment-card".into(), id, brand: None, last4: None, expiry: None, public: Value::Null }
 }
 
 impl Opening {

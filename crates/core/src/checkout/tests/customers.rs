@@ -106,11 +106,11 @@ mod choices {
         for id in ["pi_1", "pi_2"] {
             storefront.answer_now(&Call::Deactivate(id.into())).unwrap();
         }
-        assert_eq!(*chosen(&Desk::ready_at(storefront.clone(), signed_in(invoice(), 1))), Choice::New);
+        assert_eq!(*chosen(&Desk::ready_at(storefront.clone(), signed_in(invoice(), 1))), Choice::CARD);
         storefront = storefront.with_cards(&[]);
         let rules = InstrumentRules { create: false, ..terms(mugs(1)).instruments };
         let stored = Desk::ready_at(storefront, Terms { instruments: rules, ..signed_in(invoice(), 1) });
-        assert_eq!(*chosen(&stored), Choice::New, "without any, a new card is the only way to pay");
+        assert_eq!(*chosen(&stored), Choice::CARD, "without any, a new card is the only way to pay");
     }
 
     #[test]
@@ -120,10 +120,10 @@ mod choices {
         assert_eq!(*chosen(&desk), saved("pi_1"));
         desk.choose("pi_2");
         assert_eq!(*chosen(&desk), saved("pi_2"));
-        desk.manage(Manage::Choose(Choice::New));
-        assert_eq!(*chosen(&desk), Choice::New);
+        desk.manage(Manage::Choose(Choice::CARD));
+        assert_eq!(*chosen(&desk), Choice::CARD);
         let mut desk = ready_with(InstrumentRules { create: false, ..terms(mugs(1)).instruments });
-        desk.manage(Manage::Choose(Choice::New));
+        desk.manage(Manage::Choose(Choice::CARD));
         assert_eq!(*chosen(&desk), saved("pi_1"));
     }
 
@@ -205,11 +205,11 @@ mod changes {
     #[test]
     fn adding_opens_the_card_fields_and_closes_them_again() {
         let mut desk = ready();
-        assert!(!desk.form().shows_card());
+        assert!(!desk.form().fields().is_some());
         assert_eq!(desk.manage(Manage::Edit(Edit::Add)), ["focus card"]);
-        assert!(desk.form().shows_card());
+        assert!(desk.form().fields().is_some());
         desk.manage(Manage::Cancel);
-        assert!(!desk.form().shows_card());
+        assert!(!desk.form().fields().is_some());
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl Desk {
                 self.sent.push(call.clone());
                 self.on_the_wire.push((number, call));
             }
-            Effect::CreateToken(number, _) => self.tokens.push(number),
+            Effect::CreateToken(number, ..) => self.tokens.push(number),
             Effect::Wait(number, _) => self.timers.push(number),
             Effect::WaitUntil(number, _) => self.alarms.push(number),
             Effect::Announce(announcement) => self.announced.push(announcement),
@@ -402,9 +402,16 @@ impl Desk {
 }
 
 /// A payment token as FramePay makes it.
-pub(super) fn card_token(id: &str) -> CardToken {
+pub(super) fn card_token(id: &str) -> PaymentToken {
     let raw = Value::object([("id", Some(Value::text(id)))]);
-    CardToken { id: id.into(), brand: Some("Visa".into()), last4: Some("1111".into()), expiry: None, public: raw }
+    PaymentToken {
+        method: "payment-card".into(),
+        id: id.into(),
+        brand: Some("Visa".into()),
+        last4: Some("1111".into()),
+        expiry: None,
+        public: raw,
+    }
 }
 
 /// The variant of a state, with what it says of a payment.
@@ -464,6 +471,7 @@ fn line_of(effect: &Effect) -> Option<String> {
     Some(match effect {
         Effect::Call(_, call) => format!("ask {}", kind_of(call)),
         Effect::LoadCard => "load card".to_owned(),
+        Effect::LoadFields(_) => "load fields".to_owned(),
         Effect::CreateToken(..) => "make token".to_owned(),
         Effect::Announce(Announcement::StateChanged(_)) => return None,
         Effect::Announce(Announcement::Error(failure)) => format!("tell error {}", failure.code.as_str()),

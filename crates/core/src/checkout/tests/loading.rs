@@ -120,7 +120,7 @@ fn without_a_method_that_it_can_serve_it_fails_and_asks_again() {
     let (mut desk, _) = Desk::open(terms(mugs(1)));
     desk.answer("preview");
     desk.answer("plans");
-    let others = vec![method("paypal", None), method("payment-card", Some("Google Pay"))];
+    let others = vec![method("cash", None), method("payment-card", Some("Google Pay"))];
     assert_eq!(desk.answer_with("methods", Answer::Methods(others))[0], "tell error no-payment-methods");
     assert_eq!(desk.retry(), ["ask methods"]);
 }
@@ -128,7 +128,7 @@ fn without_a_method_that_it_can_serve_it_fails_and_asks_again() {
 #[test]
 fn only_methods_that_it_can_serve_are_told_to_the_page() {
     let (mut desk, _) = Desk::open(terms(mugs(1)));
-    let all = vec![method("paypal", None), method("payment-card", None), method("payment-card", Some("Google Pay"))];
+    let all = vec![method("cash", None), method("payment-card", None), method("payment-card", Some("Google Pay"))];
     desk.answer_with("methods", Answer::Methods(all));
     desk.answer_all();
     desk.happen(Event::CardReady);

@@ -129,7 +129,7 @@ fn a_refused_credential_of_a_guest_is_a_key_that_is_wrong() {
 #[test]
 fn a_refused_look_up_of_a_token_is_about_the_key() {
     let mut desk = Desk::ready_for(signed_in(amount(4_995), 1));
-    desk.manage(Manage::Choose(Choice::New));
+    desk.manage(Manage::Choose(Choice::CARD));
     desk.prepare_and_confirm("tok_1");
     desk.fail("charge", offline());
     desk.fail("token", Failure::of_status("GetToken", 401, &Value::Null));
