@@ -51,7 +51,7 @@ impl Connection {
             key: address.publishable_key.clone(),
             customer: address.customer.as_ref().map(|session| session.jwt.clone()),
             app_name: options.app_name.clone(),
-            shop: Shop { website_id: address.website_id.clone(), risk_metadata },
+            shop: Shop { website_id: address.website_id.clone(), risk_metadata, return_url: None },
         }
     }
 

@@ -96,7 +96,7 @@ impl Session {
         let locale = locale_of(options);
         let risk_metadata = crate::page::risk_metadata();
         let config = framepay::configuration(options, &locale, &risk_metadata, None);
-        let (checkout, effects) = Checkout::start(Terms::from(options), crate::page::moment());
+        let (checkout, effects) = Checkout::start(Terms::from(options), None, crate::page::moment());
         let (ready, mount) = Pending::new();
         let address = first_address(options, &locale);
         let inner = Inner {

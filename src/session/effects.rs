@@ -38,7 +38,7 @@ impl Session {
         match effect {
             Effect::Call(request, call) => self.call(request, call),
             Effect::LoadCard => self.load_card(),
-            Effect::LoadFields(_) => {}
+            Effect::LoadFields(_) | Effect::Remember(_) | Effect::Leave(_) => {}
             Effect::CreateToken(request, address, method) => self.create_token(request, address, method),
             Effect::Announce(announcement) => self.announce(&announcement),
             Effect::SettleMount(outcome) => {

@@ -26,7 +26,7 @@ impl Shown {
         let unsure = |text, button| said(Message::UnconfirmedTitle, text, button);
         match &unconfirmed.knowledge {
             Knowledge::NotArrived => unsure(Message::UnconfirmedNotArrived, Some(Message::TryAgain)),
-            Knowledge::Arrived => unsure(Message::UnconfirmedArrived, None),
+            Knowledge::Arrived(_) => unsure(Message::UnconfirmedArrived, None),
             Knowledge::Untold => unsure(Message::UnconfirmedUntold, None),
             Knowledge::Nothing => unsure(Message::UnconfirmedNothing, Some(Message::CheckAgain)),
             Knowledge::Pending(pending) => {

@@ -25,6 +25,7 @@
 //!   [`Unconfirmed`]. So it is after a refusal that may be the answer to a second copy of the charge.
 //! - What is charged was shown: an address that changes the price leads to another question if the total or a renewal rose.
 
+mod approval;
 mod expired;
 mod form;
 mod instruments;
@@ -34,6 +35,7 @@ mod loading;
 mod offer;
 mod paying;
 mod pricing;
+mod remembered;
 mod tender;
 mod terms;
 mod unconfirmed;
@@ -43,14 +45,16 @@ mod exploration;
 #[cfg(test)]
 mod tests;
 
+pub use approval::{Approval, ApprovalStep};
 pub use form::{Form, Notice, Refresh, Stage};
 pub use instruments::{AccountNumber, Change, Choice, Edit, Fields, Manage, Management, NewMethod};
 pub use leave::UnderWay;
 pub use lines::{EditableQuantity, Line};
 pub use loading::{CardFields, Loading, Starter};
 pub use offer::{Customer, Deal, Offer, Order, Record};
-pub use paying::{Attempt, Doubt, Goal, Paying, Sent, SentOrder, Step};
+pub use paying::{Attempt, Before, Doubt, Goal, Paying, Sent, SentOrder, Step};
 pub use pricing::Pricing;
+pub use remembered::Remembered;
 pub use tender::Tender;
 pub use terms::Terms;
 pub use unconfirmed::{Inquiry, Knowledge, Pending, Unconfirmed};
@@ -142,6 +146,10 @@ pub enum Event {
     QuantityChosen(usize, u64),
     /// The customer does something with the saved instruments.
     Managed(Manage),
+    /// Something happened around the page where the payment is approved.
+    Approving(ApprovalStep),
+    /// The browser shows the page again as it was when the shopper left it.
+    Returned,
     /// The shopper leaves the confirmation, to change something.
     BackPressed,
     /// The page called `update()`.
@@ -213,6 +221,10 @@ pub enum Effect {
     WaitUntil(RequestNumber, u64),
     /// These calls of `update()` resolve or reject.
     SettleUpdates(Vec<UpdateNumber>, Result<(), Failure>),
+    /// Keep what is known of the payment that is under way for when the page is loaded anew, or forget it.
+    Remember(Option<Box<Remembered>>),
+    /// Leave the page for another: where the shopper approves the payment.
+    Leave(String),
     /// Move the focus.
     Focus(Target),
     /// Let the event `Elapsed` happen after so many milliseconds.
@@ -267,6 +279,16 @@ struct Outbox {
     at: Moment,
     last_number: u32,
     effects: Vec<Effect>,
+}
+
+impl Moment {
+    /// A pause of about so many milliseconds: a fifth more or less, so that not all who were turned away at the same time
+    /// come back at the same time.
+    fn spread(self, milliseconds: u32) -> u32 {
+        let fifth = milliseconds / 5;
+        let share = u64::from(fifth) * 2 * u64::from(self.chance) / u64::from(u16::MAX);
+        (milliseconds - fifth).saturating_add(u32::try_from(share).unwrap_or(fifth))
+    }
 }
 
 impl Outbox {
@@ -350,9 +372,11 @@ impl Event {
 
 impl Checkout {
     /// A checkout that starts to load.
-    pub fn start(terms: Terms, at: Moment) -> (Self, Vec<Effect>) {
+    ///
+    /// `resumed` is a payment that was under way when the page was left: it goes on where it was.
+    pub fn start(terms: Terms, resumed: Option<Remembered>, at: Moment) -> (Self, Vec<Effect>) {
         let mut outbox = Outbox { at, last_number: 0, effects: Vec::new() };
-        let state = State::Loading(Box::new(Loading::start(terms, &mut outbox)));
+        let state = State::Loading(Box::new(Loading::start(terms, resumed, &mut outbox)));
         let session_end = watch_session(&state, None, &mut outbox);
         (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
     }
@@ -367,6 +391,7 @@ impl Checkout {
         let Self { state, last_number, session_end } = self;
         let mut outbox = Outbox { at, last_number, effects: Vec::new() };
         let before = (state.name(), state.shown_offer().cloned());
+        let kept = state.to_remember(at.milliseconds);
         let is_over = |timer| session_end.is_some_and(|(awaited, _)| awaited == timer);
         let state = match event {
             Event::DestroyRequested => state.leave(&mut outbox),
@@ -378,6 +403,7 @@ impl Checkout {
             event => state.step(event, &mut outbox),
         };
         state.tell_changes(before, &mut outbox);
+        state.remember_changes(kept, &mut outbox);
         let session_end = watch_session(&state, session_end, &mut outbox);
         (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
     }
@@ -456,12 +482,14 @@ impl State {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Loading(_) => "loading",
+            Self::Failed(failure, _) if failure.code == Code::PaymentUnconfirmed => "unconfirmed",
             Self::Failed(..) => "failed",
             Self::Form(Form { stage: Stage::Confirming(_), .. }) => "confirmation",
             Self::Form(_) => "form",
             Self::Expired(_) => "expired",
             Self::Paying(paying) if paying.goal == Goal::Prepare => "preparing",
             Self::Paying(_) => "paying",
+            Self::Unconfirmed(unconfirmed) if unconfirmed.is_at_approval() => "approval",
             Self::Unconfirmed(_) => "unconfirmed",
             Self::Approved(_) => "completed",
             Self::Destroyed(_) => "destroyed",
@@ -497,6 +525,18 @@ impl State {
         let of_refresh =
             refresh.filter(|refresh| refresh.pricing.awaits(request)).map(|refresh| &refresh.pricing.terms);
         of_refresh.or_else(|| self.terms())
+    }
+
+    /// What is kept of a payment is kept before anything else happens: the page may be gone a moment later. What is still
+    /// under way when the page takes the checkout down is kept for the next mount.
+    fn remember_changes(&self, kept: Option<Remembered>, outbox: &mut Outbox) {
+        if matches!(self, Self::Destroyed(_)) {
+            return;
+        }
+        let now = self.to_remember(outbox.at.milliseconds);
+        if now.as_ref().map(Remembered::what) != kept.as_ref().map(Remembered::what) {
+            outbox.effects.insert(0, Effect::Remember(now.map(Box::new)));
+        }
     }
 
     /// Tells the page what has changed on screen. After `destroy()` it is told nothing but how a charge ended.

@@ -48,6 +48,17 @@ pub enum Call {
         /// The session that may read it, where a guest paid; without it, the credential of every call.
         session: Option<String>,
     },
+    /// The newest transactions of the customer who is signed in.
+    Transactions,
+    /// Answers the offer to pay a transaction in the currency of the card.
+    Convert {
+        /// The id of the transaction.
+        id: String,
+        /// The session of the guest who pays it.
+        session: Option<String>,
+        /// Whether it is paid in the currency of the card.
+        accept: bool,
+    },
     /// Pays.
     Charge(Charge),
     /// Stores what a token stands for, and pays nothing.
@@ -108,6 +119,8 @@ pub enum Instrument {
     Token(String),
     /// The id of an instrument that the customer has saved.
     Saved(String),
+    /// A method by its name: the customer says on its own page with what it is paid.
+    OwnPage(String),
 }
 
 /// What keeps a charge from being made twice, and what tells of it when its answer got lost.
@@ -119,7 +132,10 @@ pub enum Guard {
     Invoice(String),
     /// The storefront refuses to be paid twice for a transaction (409), and the transaction tells how it went.
     Transaction(String),
-    /// Nothing: a saved instrument that pays for items or an amount. Such a charge is never sent twice.
+    /// Nothing is charged before the shopper approves it, on a page that only the answer names.
+    Approval,
+    /// Nothing: a saved instrument that pays for items or an amount. Such a charge is never sent twice. Where the
+    /// customer's transactions were read before it, those that came since tell of it.
     None,
 }
 
@@ -155,8 +171,10 @@ pub enum Answer {
     Instrument(Box<SavedInstrument>),
     /// To [`Call::Token`].
     Token(Token),
-    /// To [`Call::Transaction`], [`Call::LatestSetUp`].
+    /// To [`Call::Transaction`], [`Call::LatestSetUp`], [`Call::Convert`].
     Transaction(Purchase),
+    /// To [`Call::Transactions`].
+    Transactions(Vec<Purchase>),
 }
 
 /// An invoice as it was read, with the answer itself: its transactions say how a payment went.
@@ -205,10 +223,15 @@ pub struct Shop {
     pub website_id: String,
     /// The API's `riskMetadata`, as the browser's side collected it.
     pub risk_metadata: Value,
+    /// Where the shopper comes back to from a page that takes the whole window; `{id}` stands for the transaction.
+    pub return_url: Option<String>,
 }
 
 /// Invoices are read with the names of their products, and with the transactions that pay them.
 const INVOICE_PARTS: &str = "?expand=items.*.product";
+
+/// Enough to find one among that was made a moment ago.
+const NEWEST_TRANSACTIONS: &str = "/storefront/transactions?limit=20&sort=-createdTime";
 
 /// Instruments that can be listed: all but those that were removed.
 const LISTED: &str = "?limit=100&filter=status:active,inactive,expired,verification-needed";
@@ -224,6 +247,8 @@ impl Call {
             Self::Instruments => "StorefrontGetPaymentInstrumentCollection",
             Self::Invoice(_) => "StorefrontGetInvoice",
             Self::Transaction { .. } => "StorefrontGetTransaction",
+            Self::Transactions => "StorefrontGetTransactionCollection",
+            Self::Convert { .. } => "StorefrontPatchTransactionDccOffer",
             Self::Charge(Charge { source: Source::Items(_), .. }) => "StorefrontPostPurchase",
             Self::Charge(_) => "StorefrontPostPayment",
             Self::SaveInstrument { .. } => "StorefrontPostPaymentInstrument",
@@ -250,6 +275,13 @@ impl Call {
             Self::Instruments => get([INSTRUMENTS, LISTED].concat()),
             Self::Invoice(id) => get(["/storefront/invoices/", id, INVOICE_PARTS].concat()),
             Self::Transaction { id, session } => by(session, get(["/storefront/transactions/", id].concat())),
+            Self::Transactions => get(NEWEST_TRANSACTIONS.to_owned()),
+            Self::Convert { id, session, accept } => {
+                let choice = Value::text(if *accept { "selected" } else { "rejected" });
+                let path = ["/storefront/transactions/", id, "/dcc"].concat();
+                let request = post(&path, Value::object([("choice", Some(choice))]));
+                by(session, Request { method: "PATCH", ..request })
+            }
             Self::Charge(charge) => charge.request(shop),
             Self::SaveInstrument { token } => post(INSTRUMENTS, token_body(token)),
             Self::SetUp(set_up) => set_up.request(shop),
@@ -292,7 +324,10 @@ impl Call {
                 Answer::Instrument(Box::new(saved))
             }
             Self::Token(_) => Answer::Token(Token::read(body)),
-            Self::Transaction { .. } | Self::LatestSetUp { .. } => Answer::Transaction(Purchase::read_payment(body)),
+            Self::Transaction { .. } | Self::LatestSetUp { .. } | Self::Convert { .. } => {
+                Answer::Transaction(Purchase::read_payment(body))
+            }
+            Self::Transactions => Answer::Transactions(body.items().iter().map(Purchase::read_payment).collect()),
         })
     }
 
@@ -310,6 +345,7 @@ impl Charge {
             (Source::Invoice(id), _) => Guard::Invoice(id.clone()),
             (Source::Transaction(id), _) => Guard::Transaction(id.clone()),
             (_, Instrument::Token(token)) => Guard::Token(token.clone()),
+            (_, Instrument::OwnPage(_)) => Guard::Approval,
             (_, Instrument::Saved(_)) => Guard::None,
         }
     }
@@ -326,8 +362,11 @@ impl Charge {
             Source::Invoice(id) => one("invoiceId", id),
             Source::Transaction(id) => one("transactionId", id),
         };
-        let risk = Value::object([("riskMetadata", Some(shop.risk_metadata.clone()))]);
-        post("/storefront/payment", subject.with_members_of(&self.instrument.to_value()).with_members_of(&risk))
+        let about = Value::object([
+            ("riskMetadata", Some(shop.risk_metadata.clone())),
+            ("redirectUrl", shop.return_url.as_deref().map(Value::text)),
+        ]);
+        post("/storefront/payment", subject.with_members_of(&self.instrument.to_value()).with_members_of(&about))
     }
 
     fn purchase_body(&self, shop: &Shop, items: &[Item]) -> Value {
@@ -338,15 +377,19 @@ impl Charge {
             ("paymentInstruction", Some(self.instrument.to_value())),
             ("deliveryAddress", address.clone().filter(|_| self.ships)),
             ("billingAddress", address),
+            ("redirectUrl", shop.return_url.as_deref().map(Value::text)),
         ])
     }
 }
 
 impl Instrument {
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let (name, value) = match self {
             Self::Token(token) => ("token", token),
             Self::Saved(id) => ("paymentInstrumentId", id),
+            Self::OwnPage(method) => {
+                return Value::object([("methods", Some(Value::List(vec![Value::text(method)])))]);
+            }
         };
         Value::object([(name, Some(Value::text(value)))])
     }
@@ -359,6 +402,7 @@ impl SetUp {
             ("currency", Some(Value::text(self.amount.currency().code()))),
             ("amount", Some(Value::Number(self.amount.to_decimal()))),
             ("riskMetadata", Some(shop.risk_metadata.clone())),
+            ("redirectUrl", shop.return_url.as_deref().map(Value::text)),
         ]);
         by(&self.session, post(&at_instrument(&self.instrument, "/setup"), body))
     }

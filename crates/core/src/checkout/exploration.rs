@@ -273,7 +273,13 @@ mod lawful {
 
     #[test]
     fn an_amount_by_what_is_saved() {
-        AMOUNT_BY_SAVED.assert_lawful(&["approved", "expired", "form: Declined", "unconfirmed: Untold"]);
+        AMOUNT_BY_SAVED.assert_lawful(&[
+            "approved",
+            "expired",
+            "form: Declined",
+            "paying: Noting",
+            "unconfirmed: Nothing",
+        ]);
     }
 
     #[test]

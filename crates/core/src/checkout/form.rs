@@ -291,6 +291,9 @@ impl Form {
         if self.declined.as_ref() == Some(&tender.instrument) && matches!(tender.instrument, Instrument::Token(_)) {
             return Err((Code::InstrumentMissing, "The one that was given has been declined, and works only once."));
         }
+        if matches!(tender.instrument, Instrument::OwnPage(_)) && !self.offer.takes_methods_by_name() {
+            return Err((Code::InstrumentMissing, "This method pays for items only."));
+        }
         // Items are priced for an address; without one it would be another price than the one on screen.
         if matches!(self.offer.source, Source::Items(_)) && tender.address.is_none() {
             return Err((Code::InstrumentMissing, "Give it a billingAddress too: what items cost depends on it."));

@@ -170,7 +170,7 @@ mod tests {
     use super::super::{Pricing, Terms};
     use super::*;
     use crate::money::Currency;
-    use crate::options::{ApiMode, InstrumentRules, Intent, Steps, Storefront};
+    use crate::options::{ApiMode, ApprovalWindow, InstrumentRules, Intent, Steps, Storefront};
     use crate::value::tests::value_of;
     use proptest::prelude::*;
     use serde_json::json;
@@ -206,7 +206,15 @@ mod tests {
         let steps = Steps { confirmation: true, result: true, continue_button: true };
         let instruments = InstrumentRules { create: true, update: false, deactivate: false, make_default: false };
         Offer {
-            terms: Terms { storefront, source: source.clone(), intent: Intent::Purchase, steps, instruments },
+            terms: Terms {
+                storefront,
+                source: source.clone(),
+                intent: Intent::Purchase,
+                steps,
+                instruments,
+                approval: ApprovalWindow::Dialog,
+            },
+            priced_at: 0,
             source,
             place: None,
             home: None,

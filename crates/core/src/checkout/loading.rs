@@ -1,7 +1,8 @@
 //! From `mount()` to a form that the shopper can use.
 
+use super::paying::Payment;
 use super::pricing::Heard;
-use super::{Effect, Event, Form, Offer, Outbox, Pricing, State, Target, Terms, UpdateNumber};
+use super::{Effect, Event, Form, Offer, Outbox, Pricing, Remembered, State, Target, Terms, UpdateNumber};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 use std::sync::Arc;
@@ -13,6 +14,8 @@ pub struct Loading {
     started_by: Starter,
     card: CardFields,
     updates: Vec<UpdateNumber>,
+    /// A payment that was under way when the page was left.
+    resumed: Option<Box<Remembered>>,
 }
 
 /// Who wants it loaded, and so who waits for how it ends.
@@ -36,16 +39,25 @@ pub enum CardFields {
 }
 
 impl Loading {
-    pub(super) fn start(terms: Terms, outbox: &mut Outbox) -> Self {
+    pub(super) fn start(terms: Terms, resumed: Option<Remembered>, outbox: &mut Outbox) -> Self {
         outbox.push(Effect::LoadCard);
-        let pricing = Pricing::ask_all(terms, outbox);
-        Self { pricing, started_by: Starter::Page, card: CardFields::Awaited, updates: Vec::new() }
+        let pricing = match &resumed {
+            Some(remembered) => Pricing::ask_all_again(terms, remembered, outbox),
+            None => Pricing::ask_all(terms, outbox),
+        };
+        let resumed = resumed.map(Box::new);
+        Self { pricing, started_by: Starter::Page, card: CardFields::Awaited, updates: Vec::new(), resumed }
+    }
+
+    /// The payment that was under way when the page was left.
+    pub fn resumed(&self) -> Option<&Remembered> {
+        self.resumed.as_deref()
     }
 
     /// What could be loaded once more after a record turned out to be closed while it was being paid.
     pub(super) fn again(offer: &Offer) -> Self {
         let pricing = Pricing::known(offer);
-        Self { pricing, started_by: Starter::Page, card: CardFields::Ready, updates: Vec::new() }
+        Self { pricing, started_by: Starter::Page, card: CardFields::Ready, updates: Vec::new(), resumed: None }
     }
 
     /// What is bought, if that much has been loaded.
@@ -108,6 +120,9 @@ impl Loading {
                 self.card = CardFields::Failed;
                 return Some(failure);
             }
+            Event::UpdateRequested(update, terms) if self.resumed.is_some() => {
+                return self.follow_while_resuming(update, *terms, outbox);
+            }
             Event::UpdateRequested(update, terms) => {
                 // Nothing was on screen to go back to: if this fails, the update is rejected, and yet a retry loads the
                 // purchase that the page asked for last.
@@ -123,8 +138,22 @@ impl Loading {
         None
     }
 
-    fn go_on(self, outbox: &mut Outbox) -> State {
+    /// A payment is being looked for: another session may help, and nothing else can change.
+    fn follow_while_resuming(&mut self, update: UpdateNumber, terms: Terms, outbox: &mut Outbox) -> Option<Failure> {
+        if !self.terms().differs_only_in_session(&terms) {
+            outbox.settle_updates(vec![update], Err(Code::PaymentInProgress.into()));
+        } else if let Some(remembered) = &self.resumed {
+            self.pricing = Pricing::ask_all_again(terms, remembered, outbox);
+            self.updates.push(update);
+        }
+        None
+    }
+
+    fn go_on(mut self, outbox: &mut Outbox) -> State {
         let Some(offer) = self.pricing.offer() else { return State::Loading(Box::new(self)) };
+        if let Some(remembered) = self.resumed.take() {
+            return self.resume(*remembered, Arc::new(offer), outbox);
+        }
         if offer.first_choice().is_none() {
             return self.fail(offer.lack_of_methods(), outbox);
         }
@@ -149,7 +178,22 @@ impl Loading {
         State::Form(form)
     }
 
+    /// How the payment went is to be seen even if the card fields never come.
+    fn resume(self, remembered: Remembered, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
+        outbox.announce(Announcement::DataReady(offer.clone()));
+        outbox.push(Effect::SettleMount(Ok(())));
+        outbox.settle_updates(self.updates, Ok(()));
+        let submission = remembered.submission();
+        outbox.push(Effect::Prefill(submission.address.clone()));
+        Payment::resume(Form::new(offer), submission, remembered, outbox)
+    }
+
+    /// While it is not known how a payment went, nothing that fails may look as if the payment had.
     fn fail(mut self, failure: Failure, outbox: &mut Outbox) -> State {
+        let failure = match self.resumed {
+            Some(_) => Failure::from(Code::PaymentUnconfirmed).with_detail(failure.message()),
+            None => failure,
+        };
         outbox.announce(Announcement::Error(failure.clone()));
         outbox.push(Effect::SettleMount(Err(failure.clone())));
         outbox.settle_updates(core::mem::take(&mut self.updates), Err(failure.clone()));

@@ -1,7 +1,8 @@
 //! What can be paid, as it is on screen.
 
 use super::lines::{Ranked, entries};
-use super::{AccountNumber, Choice, NewMethod, Notice, Tender, Terms};
+use super::paying::Before;
+use super::{AccountNumber, Choice, Moment, NewMethod, Notice, Tender, Terms};
 use crate::address::{BillingAddress, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
@@ -9,9 +10,12 @@ use crate::options::{Intent, Source};
 use crate::storefront::Instrument;
 use crate::wire::{
     Account, Invoice, InvoiceStatus, PaymentMethod, Plan, Preview, SavedInstrument, Transaction, TransactionKind,
-    TransactionResult, TransactionStatus, Way,
+    TransactionResult, TransactionStatus, Way, has_no_token,
 };
 use core::cmp::Ordering;
+
+/// How long what the storefront says of a price holds, in milliseconds.
+const PRICE_LIFETIME: u64 = 60_000;
 
 /// What can be paid, as it is on screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +30,8 @@ pub struct Offer {
     pub home: Option<BillingAddress>,
     /// What it costs.
     pub order: Order,
+    /// When that was asked for, in milliseconds.
+    pub(super) priced_at: u64,
     /// The methods that the storefront takes, in its order.
     pub methods: Vec<PaymentMethod>,
     /// What is known of the plans; empty where the storefront does not tell.
@@ -142,9 +148,17 @@ impl Record {
         }
     }
 
-    /// The transactions whose outcome is known: those that were there before, and those that were declined here.
-    pub(super) fn known_transactions(&self) -> &[String] {
-        self.invoice().map_or(&[], |invoice| &invoice.transaction_ids)
+    /// What stands before a charge: the transactions that were there before, and those that were declined here.
+    fn before(&self) -> Before {
+        match self {
+            Self::Invoice { invoice, .. } => {
+                Before { transactions: Some(invoice.transaction_ids.clone()), stood: None }
+            }
+            Self::Transaction { transaction, .. } => Before {
+                transactions: Some(transaction.child_ids.clone()),
+                stood: Some((transaction.result.clone(), transaction.status.clone())),
+            },
+        }
     }
 
     fn remember(&mut self, transaction_id: &str) {
@@ -186,6 +200,14 @@ impl Order {
     pub(super) fn remember(&mut self, transaction_id: &str) {
         if let Self::Record(record) = self {
             record.remember(transaction_id);
+        }
+    }
+
+    /// What stands before a charge.
+    pub(super) fn before(&self) -> Before {
+        match self {
+            Self::Record(record) => record.before(),
+            Self::Items(_) | Self::Amount(_) => Before::default(),
         }
     }
 
@@ -264,7 +286,18 @@ impl Offer {
         })
     }
 
+    /// A payment of an amount or a record, and the storing of an instrument, take nothing but tokens.
+    pub(super) fn takes_methods_by_name(&self) -> bool {
+        matches!(self.source, Source::Items(_)) && self.deal() == Deal::Pay
+    }
+
     fn is_for_shopper(&self, method: &PaymentMethod) -> bool {
+        let can_be_sent = !has_no_token(&method.method) || self.takes_methods_by_name();
+        can_be_sent && self.is_at_home(method)
+    }
+
+    /// Whether it is for whoever lives where the price holds.
+    fn is_at_home(&self, method: &PaymentMethod) -> bool {
         method.is_for(&self.place.as_ref().map(Place::to_value).unwrap_or_default())
     }
 
@@ -332,7 +365,7 @@ impl Offer {
     /// Whether a saved instrument can pay: it is good, and the storefront takes its method here.
     pub fn can_pay_with(&self, instrument: &SavedInstrument) -> bool {
         let is_taken = |method: &PaymentMethod| {
-            method.feature.is_none() && method.method == instrument.method && self.is_for_shopper(method)
+            method.feature.is_none() && method.method == instrument.method && self.is_at_home(method)
         };
         instrument.is_usable() && self.methods.iter().any(is_taken)
     }
@@ -348,7 +381,7 @@ impl Offer {
     /// Whether what was prepared before can still pay: a token can, a saved instrument only if it is still there.
     pub(super) fn can_still_take(&self, tender: &Tender) -> bool {
         match &tender.instrument {
-            Instrument::Token(_) => true,
+            Instrument::Token(_) | Instrument::OwnPage(_) => true,
             Instrument::Saved(id) => self.can_choose(&Choice::Saved(id.clone())),
         }
     }
@@ -360,6 +393,16 @@ impl Offer {
         let usable = self.instruments().iter().map(saved);
         let new = self.new_methods().into_iter().map(Choice::New);
         default.into_iter().chain(usable).chain(new).find(|choice| self.can_choose(choice))
+    }
+
+    /// Whether it may still be paid as it is shown, by somebody who lives there: items are priced for an address, and
+    /// what a storefront says holds for a minute. A plain amount holds for ever.
+    pub(super) fn holds_at(&self, place: Option<&Place>, at: Moment) -> bool {
+        if matches!(self.source, Source::Money(_)) {
+            return true;
+        }
+        let is_elsewhere = matches!(self.source, Source::Items(_)) && place.is_some() && place != self.place.as_ref();
+        !is_elsewhere && at.milliseconds.saturating_sub(self.priced_at) <= PRICE_LIFETIME
     }
 
     /// The place of the address that the form was filled in with.

@@ -1,17 +1,21 @@
 //! From the shopper's button, or the page's call, to an outcome.
 
-use super::offer::{Deal, Order, Record, rise};
+use super::offer::{Deal, Record, rise};
 use super::pricing::Heard;
+use super::remembered::{KnownTransaction, Remembered};
 use super::{
     Approved, CallNumber, Choice, Effect, Event, Form, Knowledge, Loading, NewMethod, Notice, Outbox, Pricing,
     RequestNumber, Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
 };
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
-use crate::options::Source;
+use crate::money::Money;
 use crate::storefront::{Answer, Call, Charge, Guard, Instrument, InvoiceRead, SetUp};
 use crate::value::Value;
-use crate::wire::{InvalidField, PaymentToken, Purchase, SavedInstrument, Token, Transaction, TransactionResult};
+use crate::wire::{
+    InvalidField, PaymentToken, Purchase, SavedInstrument, Token, Transaction, TransactionResult, TransactionStatus,
+    has_no_token,
+};
 use std::sync::Arc;
 
 /// The shopper has pressed the button, or the page has said that it shall be paid.
@@ -47,6 +51,9 @@ pub enum Step {
     CreatingToken(RequestNumber),
     /// The instrument is stored; nothing is paid.
     Storing(RequestNumber, Tender),
+    /// The customer's transactions are read, so that a new one can be told from them if the answer of the charge gets
+    /// lost: nothing else would tell of it.
+    Noting(RequestNumber, Tender),
     /// The charge is sent.
     Charging(RequestNumber, Sent, Attempt),
     /// The answer of the charge does not say whether it took effect; something else does.
@@ -65,10 +72,26 @@ pub struct Sent {
 /// What was sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SentOrder {
-    /// A charge.
-    Charge(Charge),
+    /// A charge, and what stood before it.
+    Charge(Charge, Before),
     /// Setting an instrument up that was stored just before, if it is one.
     SetUp(SetUp, Option<Box<SavedInstrument>>),
+}
+
+/// What stood before a charge, so that what came of it can be told from it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Before {
+    /// The ids of the transactions that were there: of the record that is paid, or of the customer where nothing else
+    /// tells of a charge. Nothing where nobody knows.
+    pub transactions: Option<Vec<String>>,
+    /// How the transaction stood that is paid.
+    pub stood: Option<(TransactionResult, TransactionStatus)>,
+}
+
+impl Before {
+    fn knows(&self, id: &str) -> bool {
+        self.transactions.as_ref().is_some_and(|known| known.iter().any(|other| other == id))
+    }
 }
 
 /// Why the truth is looked up, and so what it means if nothing has arrived.
@@ -99,7 +122,8 @@ pub(super) struct Payment {
 }
 
 impl Paying {
-    /// Items are priced again if the price on screen is not that of the address; everything else costs what it costs.
+    /// What is paid is what was shown a moment ago: it is asked for again where the price on screen is that of another
+    /// address, or older than a minute. A plain amount is what it is.
     pub(super) fn start(
         mut form: Form,
         submission: Submission,
@@ -110,13 +134,12 @@ impl Paying {
         form.refresh = None;
         form.notice = Notice::None;
         let payment = Payment { form, submission, goal, calls };
-        match payment.place_to_price() {
-            Some(place) => {
-                let pricing = Pricing::ask_price(&payment.form.offer, Some(place), outbox);
-                payment.into_state(Step::Repricing(Box::new(pricing)))
-            }
-            None => payment.go_on(outbox),
+        let place = payment.submission.address.place();
+        if payment.form.offer.holds_at(place.as_ref(), outbox.at) {
+            return payment.go_on(outbox);
         }
+        let pricing = Pricing::ask_price(&payment.form.offer, place, outbox);
+        payment.into_state(Step::Repricing(Box::new(pricing)))
     }
 
     pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
@@ -137,10 +160,13 @@ impl Paying {
         let (payment, step) = self.apart();
         match step {
             Step::Repricing(mut pricing) => match pricing.hear(request, answer, outbox) {
+                // It has been paid or closed since it was shown.
+                Heard::Failed(failure) if failure.is_of_record() => payment.close(failure, outbox),
                 Heard::Failed(failure) => payment.back_after(failure, outbox),
                 Heard::Taken | Heard::Stale => payment.agree_on_price(pricing, outbox),
             },
             Step::Storing(asked, tender) if asked == request => payment.stored(tender, answer, outbox),
+            Step::Noting(asked, tender) if asked == request => payment.noted(tender, answer, outbox),
             Step::Charging(asked, sent, attempt) if asked == request => payment.settle(sent, attempt, answer, outbox),
             Step::LookingUp(asked, sent, doubt) if asked == request => payment.learn(sent, doubt, answer, outbox),
             step => payment.into_state(step),
@@ -176,26 +202,26 @@ impl Payment {
         State::Paying(Box::new(Paying { form, submission, goal, step, calls }))
     }
 
-    /// The place that items must be priced for first, if the price on screen is that of another.
-    fn place_to_price(&self) -> Option<crate::address::Place> {
-        let offer = &self.form.offer;
-        let place = self.submission.address.place()?;
-        (matches!(offer.source, Source::Items(_)) && Some(&place) != offer.place.as_ref()).then_some(place)
-    }
-
     /// The price is agreed on: a saved instrument is known already, a card must become a token first.
     fn go_on(self, outbox: &mut Outbox) -> State {
         let step = match (&self.goal, self.form.saved_tender(&self.submission)) {
-            (Goal::Pay(tender), _) => self.first_step(tender.clone(), outbox),
+            (Goal::Pay(tender), _) => match self.first_step(tender.clone(), outbox) {
+                Some(step) => step,
+                None => return self.back_after(Code::InstrumentMissing.into(), outbox),
+            },
             (Goal::Prepare, Some(tender)) => return self.prepared(tender, outbox),
-            (Goal::Prepare, None) => {
-                Step::CreatingToken(outbox.create_token(&self.submission.address, self.form.new_method()))
-            }
+            (Goal::Prepare, None) => match self.form.new_method() {
+                NewMethod::OwnPage(method) if has_no_token(&method) => {
+                    let tender = Tender::of_own_page(method, self.submission.address.clone());
+                    return self.prepared(tender, outbox);
+                }
+                method => Step::CreatingToken(outbox.create_token(&self.submission.address, method)),
+            },
         };
         self.into_state(step)
     }
 
-    /// What is charged now and later was shown: more needs another yes. The confirmation asks for it anyway.
+    /// What is charged now and later was shown: more needs another yes. The confirmation asks for it anyway, or once more.
     fn agree_on_price(mut self, pricing: Box<Pricing>, outbox: &mut Outbox) -> State {
         let Some(offer) = pricing.offer() else { return self.into_state(Step::Repricing(pricing)) };
         let risen = rise(&self.form.offer.order, &offer.order);
@@ -206,7 +232,14 @@ impl Payment {
             return self.go_on(outbox);
         }
         outbox.refuse_calls(core::mem::take(&mut self.calls), Code::PriceRose.into());
-        self.back(notice, outbox)
+        match (&self.goal, &self.form.stage) {
+            (Goal::Pay(tender), Stage::Confirming(_)) if self.form.offer.can_still_take(tender) => {
+                self.form.notice = notice;
+                outbox.push(Effect::Focus(Target::Notice));
+                State::Form(self.form)
+            }
+            _ => self.back(notice, outbox),
+        }
     }
 
     /// The page is told what will be paid with; then the shopper confirms it, or the page says what comes next.
@@ -232,9 +265,9 @@ impl Payment {
         }
     }
 
-    /// A charge, or first the storing of an instrument that is not stored yet.
-    fn first_step(&self, tender: Tender, outbox: &mut Outbox) -> Step {
-        match (self.form.offer.deal(), &tender.instrument) {
+    /// A charge, or first the storing of an instrument that is not stored yet; nothing where it cannot be stored.
+    fn first_step(&self, tender: Tender, outbox: &mut Outbox) -> Option<Step> {
+        Some(match (self.form.offer.deal(), &tender.instrument) {
             (Deal::Store(_), Instrument::Token(token)) => {
                 let request = outbox.call(Call::SaveInstrument { token: token.clone() });
                 Step::Storing(request, tender)
@@ -243,11 +276,32 @@ impl Payment {
                 let set_up = SetUp { instrument: id.clone(), session: None, amount };
                 send(Sent { tender, order: SentOrder::SetUp(set_up, None) }, Attempt::First, outbox)
             }
-            (Deal::Pay | Deal::CompleteSetup, _) => {
-                let order = SentOrder::Charge(self.charge_with(&tender));
-                send(Sent { tender, order }, Attempt::First, outbox)
-            }
+            (Deal::Store(_), Instrument::OwnPage(_)) => return None,
+            (Deal::Pay | Deal::CompleteSetup, _) => self.charge(tender, outbox),
+        })
+    }
+
+    fn charge(&self, tender: Tender, outbox: &mut Outbox) -> Step {
+        let charge = self.charge_with(&tender);
+        if charge.guard() == Guard::None {
+            return Step::Noting(outbox.call(Call::Transactions), tender);
         }
+        let before = self.form.offer.order.before();
+        send(Sent { tender, order: SentOrder::Charge(charge, before) }, Attempt::First, outbox)
+    }
+
+    /// Without the list, perhaps because the session may not read it, a lost answer could not be made up for. That is no
+    /// reason not to pay.
+    fn noted(self, tender: Tender, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
+        let transactions = match answer {
+            Ok(Answer::Transactions(known)) => Some(known.into_iter().filter_map(|seen| seen.transaction.id).collect()),
+            Err(failure) if failure.code == Code::JwtExpired => return self.back_after(failure, outbox),
+            _ => None,
+        };
+        let before = Before { transactions, stood: None };
+        let order = SentOrder::Charge(self.charge_with(&tender), before);
+        let step = send(Sent { tender, order }, Attempt::First, outbox);
+        self.into_state(step)
     }
 
     fn charge_with(&self, tender: &Tender) -> Charge {
@@ -284,7 +338,8 @@ impl Payment {
             Guard::Token(id) => Call::Token(id),
             Guard::Invoice(id) => Call::Invoice(id),
             Guard::Transaction(id) => Call::Transaction { id, session: None },
-            Guard::None => match sent.latest_set_up() {
+            Guard::Approval => return self.back(Notice::Canceled, outbox),
+            Guard::None => match sent.last_resort() {
                 Some(call) => call,
                 None => return self.leave_open(sent, Knowledge::Untold, outbox),
             },
@@ -297,7 +352,9 @@ impl Payment {
         match answer {
             Ok(Answer::Charge(purchase)) => self.conclude(sent, purchase, outbox),
             Ok(_) => self.look_up(sent, Doubt::Lost, outbox),
-            Err(failure) => match attempt.doubt(&failure, &sent.guard()) {
+            // Nobody has approved it, and nobody can: the page for that is in the answer.
+            Err(failure) if sent.guard() == Guard::Approval => self.back_after(failure, outbox),
+            Err(failure) => match attempt.doubt(&failure, sent.can_be_asked_about()) {
                 None => self.back_after(failure, outbox),
                 Some(doubt) => self.look_up(sent, doubt, outbox),
             },
@@ -306,10 +363,11 @@ impl Payment {
 
     fn learn(self, sent: Sent, doubt: Doubt, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
         match answer {
-            Ok(Answer::Token(Token { is_used: Some(true) })) => self.leave_open(sent, Knowledge::Arrived, outbox),
+            Ok(Answer::Token(Token { is_used: Some(true) })) => self.leave_open(sent, Knowledge::Arrived(None), outbox),
             Ok(Answer::Token(Token { is_used: Some(false) })) => self.has_not_arrived(sent, doubt, outbox),
             Ok(Answer::Invoice(read)) => self.learn_of_invoice(sent, doubt, *read, outbox),
             Ok(Answer::Transaction(seen)) => self.learn_of_transaction(sent, doubt, seen, outbox),
+            Ok(Answer::Transactions(newest)) => self.learn_of_transactions(sent, doubt, newest, outbox),
             Err(failure) if failure.status == Some(404) && sent.latest_set_up().is_some() => {
                 self.has_not_arrived(sent, doubt, outbox)
             }
@@ -320,17 +378,27 @@ impl Payment {
     fn has_not_arrived(self, sent: Sent, doubt: Doubt, outbox: &mut Outbox) -> State {
         match doubt {
             Doubt::Refused(failure) => self.back_after(failure, outbox),
+            // The charge may still be on its way, and nothing would keep a second one from being made too.
+            Doubt::Lost if sent.is_unguarded() => self.leave_open(sent, Knowledge::Nothing, outbox),
             Doubt::Lost => self.leave_open(sent, Knowledge::NotArrived, outbox),
+        }
+    }
+
+    /// A transaction that was not there before, made with the same instrument for the same amount, is this charge.
+    fn learn_of_transactions(self, sent: Sent, doubt: Doubt, newest: Vec<Purchase>, outbox: &mut Outbox) -> State {
+        let total = self.form.offer.order.total();
+        let is_this =
+            |seen: &Purchase| seen.transaction.id.as_deref().is_some_and(|id| sent.may_have_made(id, seen, total));
+        match newest.into_iter().find(is_this) {
+            Some(purchase) => self.conclude(sent, purchase, outbox),
+            None => self.has_not_arrived(sent, doubt, outbox),
         }
     }
 
     /// A transaction that was not there before is this charge, or another one of the same invoice: it says how it went.
     fn learn_of_invoice(self, sent: Sent, doubt: Doubt, read: InvoiceRead, outbox: &mut Outbox) -> State {
-        let known = match &self.form.offer.order {
-            Order::Record(record) => record.known_transactions(),
-            _ => &[],
-        };
-        if let Some(purchase) = Purchase::read_of_invoice(&read.answer, known) {
+        let known = sent.before().transactions.clone().unwrap_or_default();
+        if let Some(purchase) = Purchase::read_of_invoice(&read.answer, &known) {
             return self.conclude(sent, purchase, outbox);
         }
         match Record::refusal_of_invoice(&read.invoice) {
@@ -341,11 +409,12 @@ impl Payment {
 
     /// A transaction that stands where it stood has not been touched. One that was declined has a child for the next try.
     fn learn_of_transaction(self, sent: Sent, doubt: Doubt, seen: Purchase, outbox: &mut Outbox) -> State {
-        let before = self.form.offer.order.transaction();
-        let is_itself = before.is_some_and(|before| before.id == seen.transaction.id);
-        let stands = before.is_some_and(|before| stands_as(before, &seen.transaction));
+        let before = sent.before();
+        let is_itself = matches!(sent.guard(), Guard::Transaction(id) if Some(&id) == seen.transaction.id.as_ref());
+        let Transaction { result, status, .. } = &seen.transaction;
+        let stands = before.stood.as_ref().is_some_and(|(stood, at)| (stood, at) == (result, status));
         let child = seen.transaction.child_ids.last().filter(|_| is_itself);
-        let is_new = |id: &&String| !before.is_some_and(|before| before.child_ids.contains(id));
+        let is_new = |id: &&String| !before.knows(id);
         if let Some(id) = child.filter(is_new) {
             let request = outbox.call(Call::Transaction { id: id.clone(), session: None });
             return self.into_state(Step::LookingUp(request, sent, doubt));
@@ -376,10 +445,23 @@ impl Payment {
                 self.decline(sent, &purchase, Notice::Canceled, outbox)
             }
             TransactionResult::Unknown => {
-                let has_customer = self.form.offer.terms.has_customer();
-                let knowledge = Knowledge::of_pending(purchase, has_customer, outbox);
+                let knowledge = Knowledge::of_pending(purchase, &self.form.offer.terms, outbox);
                 self.leave_open(sent, knowledge, outbox)
             }
+        }
+    }
+
+    /// Goes on where a page was left: the transaction says how it went, or else what guards the charge.
+    pub(super) fn resume(form: Form, submission: Submission, remembered: Remembered, outbox: &mut Outbox) -> State {
+        let Remembered { sent, transaction, .. } = remembered;
+        let goal = Goal::Pay(sent.tender.clone());
+        let payment = Self { form, submission, goal, calls: Vec::new() };
+        match transaction {
+            Some(KnownTransaction { id, session }) => {
+                let knowledge = Knowledge::of_resumed(id, session, &payment.form.offer.terms, outbox);
+                payment.leave_open(sent, knowledge, outbox)
+            }
+            None => payment.look_up(sent, Doubt::Lost, outbox),
         }
     }
 
@@ -466,7 +548,7 @@ impl Form {
 /// The only place that sends a charge.
 fn send(sent: Sent, attempt: Attempt, outbox: &mut Outbox) -> Step {
     let request = outbox.call(match &sent.order {
-        SentOrder::Charge(charge) => Call::Charge(charge.clone()),
+        SentOrder::Charge(charge, _) => Call::Charge(charge.clone()),
         SentOrder::SetUp(set_up, _) => Call::SetUp(set_up.clone()),
     });
     Step::Charging(request, sent, attempt)
@@ -475,9 +557,45 @@ fn send(sent: Sent, attempt: Attempt, outbox: &mut Outbox) -> Step {
 impl Sent {
     pub(super) fn guard(&self) -> Guard {
         match &self.order {
-            SentOrder::Charge(charge) => charge.guard(),
+            SentOrder::Charge(charge, _) => charge.guard(),
             SentOrder::SetUp(..) => Guard::None,
         }
+    }
+
+    /// What stood before it.
+    fn before(&self) -> Before {
+        match &self.order {
+            SentOrder::Charge(_, before) => before.clone(),
+            SentOrder::SetUp(..) => Before::default(),
+        }
+    }
+
+    /// Whether it moves money and nothing keeps it from being made twice.
+    fn is_unguarded(&self) -> bool {
+        matches!(self.order, SentOrder::Charge(..)) && self.guard() == Guard::None
+    }
+
+    /// Whether anything tells of it besides its answer.
+    pub(super) fn can_be_asked_about(&self) -> bool {
+        self.guard() != Guard::None || self.is_noted()
+    }
+
+    fn is_noted(&self) -> bool {
+        self.is_unguarded() && self.before().transactions.is_some()
+    }
+
+    /// What can be asked about a charge without a guard.
+    fn last_resort(&self) -> Option<Call> {
+        if self.is_noted() { Some(Call::Transactions) } else { self.latest_set_up() }
+    }
+
+    fn may_have_made(&self, id: &str, seen: &Purchase, total: Money) -> bool {
+        let Transaction { amount, instrument_id, .. } = &seen.transaction;
+        let is_same_instrument = match (&self.tender.instrument, instrument_id) {
+            (Instrument::Saved(paid_with), Some(seen)) => paid_with == seen,
+            _ => true,
+        };
+        is_same_instrument && amount.is_none_or(|amount| amount == total) && !self.before().knows(id)
     }
 
     /// The question that tells how setting up went: only of an instrument that was stored just before, for an older one
@@ -497,13 +615,9 @@ pub(super) fn outcome(sent: &Sent, public: Value) -> Value {
     let instrument = match &sent.order {
         SentOrder::SetUp(_, Some(saved)) => saved.public.clone(),
         SentOrder::SetUp(_, None) => sent.tender.raw.clone(),
-        SentOrder::Charge(_) => return public,
+        SentOrder::Charge(..) => return public,
     };
     Value::object([("instrument", Some(instrument))]).with_members_of(&public)
-}
-
-fn stands_as(before: &Transaction, now: &Transaction) -> bool {
-    before.result == now.result && before.status == now.status
 }
 
 impl Attempt {
@@ -512,9 +626,8 @@ impl Attempt {
     /// Browsers send a POST again by themselves when a kept connection dies. So the answer may be that to a second copy
     /// while the first one paid: the second is then refused for its token, or turned away before anyone looks at that.
     /// Where nothing can be asked (a saved instrument that pays for items), that last case counts as a refusal.
-    pub(super) fn doubt(self, failure: &Failure, guard: &Guard) -> Option<Doubt> {
+    pub(super) fn doubt(self, failure: &Failure, can_ask: bool) -> Option<Doubt> {
         let is_first = self == Self::First;
-        let can_ask = *guard != Guard::None;
         if can_ask && (names_token(failure) || (is_first && failure.status == Some(429))) {
             return Some(Doubt::Refused(failure.clone()));
         }

@@ -3,7 +3,7 @@
 
 use super::lines::Ranked;
 use super::offer::{Customer, Offer, Order, Record};
-use super::{Outbox, RequestNumber, Terms};
+use super::{Moment, Outbox, Remembered, RequestNumber, Terms};
 use crate::address::{AddressRules, BillingAddress, Place};
 use crate::failure::Failure;
 use crate::options::{Item, Source};
@@ -19,6 +19,10 @@ pub struct Pricing {
     pub(super) source: Source,
     /// Where the shopper is, as far as the shopper has said so.
     pub(super) place: Option<Place>,
+    /// When it was asked for first, in milliseconds.
+    asked_at: u64,
+    /// Whether a record is shown although it is paid or closed: perhaps by the payment that is being looked for.
+    shows_closed_records: bool,
     /// The address that the form was filled in with before: it stands there until another is known.
     former_home: Option<BillingAddress>,
     account: Part<Account>,
@@ -75,10 +79,27 @@ impl<T: Clone> Part<T> {
 impl Pricing {
     /// Asks for everything.
     pub(super) fn ask_all(terms: Terms, outbox: &mut Outbox) -> Self {
-        let mut pricing = Self {
+        let mut pricing = Self::nothing(terms, outbox.at);
+        pricing.ask_missing(outbox);
+        pricing
+    }
+
+    /// Asks for everything that was on screen when a page was left in mid-payment.
+    pub(super) fn ask_all_again(terms: Terms, remembered: &Remembered, outbox: &mut Outbox) -> Self {
+        let source = remembered.source().cloned().unwrap_or_else(|| terms.source.clone());
+        let place = remembered.submission().address.place();
+        let mut pricing = Self { source, place, shows_closed_records: true, ..Self::nothing(terms, outbox.at) };
+        pricing.ask_missing(outbox);
+        pricing
+    }
+
+    fn nothing(terms: Terms, at: Moment) -> Self {
+        Self {
             source: terms.source.clone(),
             terms,
             place: None,
+            asked_at: at.milliseconds,
+            shows_closed_records: false,
             former_home: None,
             account: Part::Missing,
             instruments: Part::Missing,
@@ -87,9 +108,7 @@ impl Pricing {
             preview: Part::Missing,
             methods: Part::Missing,
             plans: Part::Missing,
-        };
-        pricing.ask_missing(outbox);
-        pricing
+        }
     }
 
     /// Takes over terms that ask nothing else of the storefront; otherwise it says no, and nothing has changed.
@@ -118,6 +137,7 @@ impl Pricing {
         }
         if !same_purchase || pricing.known_place() != shown.place {
             (pricing.preview, pricing.methods) = (Part::Missing, Part::Missing);
+            pricing.asked_at = outbox.at.milliseconds;
         }
         // Plans that were asked about do not change, and a storefront that did not tell about them will not do so now.
         if !same_shop || !shown.has_asked_about(&pricing.source) {
@@ -134,6 +154,8 @@ impl Pricing {
             terms: offer.terms.clone(),
             source: offer.source.clone(),
             place: offer.place.clone(),
+            asked_at: offer.priced_at,
+            shows_closed_records: false,
             former_home: offer.home.clone(),
             account: Part::kept(customer.map(|customer| &customer.account)),
             instruments: Part::kept(customer.map(|customer| &customer.instruments)),
@@ -145,9 +167,16 @@ impl Pricing {
         }
     }
 
-    /// Asks for the price at a place, and for nothing else.
+    /// Asks for the price at a place, or for the record that is paid, and for nothing else.
     pub(super) fn ask_price(offer: &Offer, place: Option<Place>, outbox: &mut Outbox) -> Self {
-        let mut pricing = Self { place, preview: Part::Missing, ..Self::known(offer) };
+        let place = place.or_else(|| offer.place.clone());
+        let asked_at = outbox.at.milliseconds;
+        let mut pricing = Self { place, asked_at, preview: Part::Missing, ..Self::known(offer) };
+        match offer.source {
+            Source::Invoice(_) => pricing.invoice = Part::Missing,
+            Source::Transaction(_) => pricing.transaction = Part::Missing,
+            Source::Items(_) | Source::Money(_) => {}
+        }
         pricing.ask_missing(outbox);
         pricing
     }
@@ -262,7 +291,7 @@ impl Pricing {
             Answer::Transaction(read) if self.transaction.awaits(request) => {
                 let refusal = Record::refusal_of_transaction(&read.transaction);
                 self.transaction = Part::Have(read.transaction);
-                return refusal.map_or(Heard::Taken, Heard::Failed);
+                return self.unless_shown(refusal);
             }
             _ => return Heard::Stale,
         }
@@ -274,7 +303,19 @@ impl Pricing {
         let is_paid_itself = matches!(self.source, Source::Invoice(_));
         let refusal = is_paid_itself.then(|| Record::refusal_of_invoice(&invoice)).flatten();
         self.invoice = Part::Have(invoice);
-        refusal.map_or(Heard::Taken, Heard::Failed)
+        self.unless_shown(refusal)
+    }
+
+    /// What is paid or closed needs no methods any more.
+    fn unless_shown(&mut self, refusal: Option<Failure>) -> Heard {
+        match refusal {
+            Some(refusal) if self.shows_closed_records && refusal.is_of_record() => {
+                self.methods = Part::Have(Vec::new());
+                Heard::Taken
+            }
+            Some(refusal) => Heard::Failed(refusal),
+            None => Heard::Taken,
+        }
     }
 
     /// Whether a part waits for this answer.
@@ -371,6 +412,7 @@ impl Pricing {
             order: self.order_so_far()?,
             home: self.home().cloned(),
             place: self.known_place(),
+            priced_at: self.asked_at,
             plans: self.plans.have().cloned().unwrap_or_default(),
             methods: Vec::new(),
             customer: None,

@@ -4,7 +4,7 @@ use super::{CardEntry, Submission};
 use crate::address::BillingAddress;
 use crate::storefront::Instrument;
 use crate::value::Value;
-use crate::wire::{Expiry, PAYMENT_CARD, PaymentToken, SavedInstrument};
+use crate::wire::{Expiry, PAYMENT_CARD, PaymentToken, SavedInstrument, has_no_token};
 
 /// What is paid with: a payment token or a saved instrument, with what may be shown of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +38,13 @@ impl Tender {
         }
     }
 
+    /// A method that is paid on its own page, without a token.
+    pub(super) fn of_own_page(method: String, address: BillingAddress) -> Self {
+        let raw = Value::object([("method", Some(Value::text(&method)))]);
+        let instrument = Instrument::OwnPage(method.clone());
+        Self { method, raw, ..Self::unknown(instrument, Some(address)) }
+    }
+
     /// `typed` is the address of the form, where it asked for one.
     pub(super) fn of_saved(saved: &SavedInstrument, typed: Option<BillingAddress>) -> Self {
         Self {
@@ -55,7 +62,10 @@ impl Tender {
     /// another `billingAddress`. Without `_raw.id` it names nothing to pay with.
     pub fn read(payload: &Value) -> Option<Self> {
         let raw = payload.get("_raw");
-        let id = raw.get("id").to_text()?;
+        let named = || raw.get("method").to_text().filter(|method| has_no_token(method));
+        let Some(id) = raw.get("id").to_text() else {
+            return Some(Self::of_own_page(named()?, BillingAddress::read(payload.get("billingAddress"))?));
+        };
         let is_saved = payload.get("isExistingInstrument").as_bool() == Some(true);
         let shown = raw.get("paymentInstrument");
         let part = |name: &str| raw.get(name).to_text().or_else(|| shown.get(name).to_text());
@@ -68,6 +78,12 @@ impl Tender {
             address: BillingAddress::read(payload.get("billingAddress")),
             raw: raw.clone(),
         })
+    }
+
+    /// Something of which no more is known than what is sent.
+    pub(super) fn unknown(instrument: Instrument, address: Option<BillingAddress>) -> Self {
+        let method = String::new();
+        Self { instrument, method, brand: None, last4: None, expiry: None, address, raw: Value::Null }
     }
 
     /// What is sent off when it is paid with this.

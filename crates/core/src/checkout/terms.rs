@@ -1,6 +1,7 @@
 //! What the page asks for, as far as it decides anything: the part of the options that the machine knows.
 
-use crate::options::{InstrumentRules, Intent, Item, Options, Source, Steps, Storefront};
+use crate::options::{ApprovalWindow, InstrumentRules, Intent, Item, Options, Source, Steps, Storefront};
+use crate::value::Value;
 
 /// What the page asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +16,8 @@ pub struct Terms {
     pub steps: Steps,
     /// What a customer may do with saved instruments.
     pub instruments: InstrumentRules,
+    /// Where the shopper approves a payment.
+    pub approval: ApprovalWindow,
 }
 
 impl From<&Options> for Terms {
@@ -25,6 +28,7 @@ impl From<&Options> for Terms {
             intent: options.intent,
             steps: options.steps,
             instruments: options.instruments,
+            approval: options.approval,
         }
     }
 }
@@ -33,6 +37,20 @@ impl Terms {
     /// Whether a customer is signed in.
     pub fn has_customer(&self) -> bool {
         self.storefront.customer.is_some()
+    }
+
+    /// Whether only the session of the customer is another one.
+    pub(super) fn differs_only_in_session(&self, other: &Self) -> bool {
+        let storefront = Storefront { customer: other.storefront.customer.clone(), ..self.storefront.clone() };
+        Self { storefront, ..self.clone() } == *other
+    }
+
+    /// What tells this purchase from any other of the page's: the same for whoever mounts the same thing again.
+    pub fn purchase_key(&self) -> String {
+        let Storefront { api_url, organization_id, website_id, .. } = &self.storefront;
+        let place = [api_url.as_str(), organization_id, website_id].map(Value::text).to_vec();
+        let intent = Value::Bool(self.intent == Intent::Setup);
+        Value::List([place, vec![intent, self.source.to_value()]].concat()).to_json()
     }
 
     /// Whether the same session of a customer is in force.

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod announcements;
+mod approvals;
 mod customers;
 mod desk;
 mod destroying;
@@ -13,8 +14,10 @@ mod page;
 mod pairs;
 mod pending;
 mod pressing;
+mod price_lock;
 mod quantities;
 mod records;
+mod resuming;
 mod sessions;
 mod setup;
 mod updates;
@@ -24,8 +27,9 @@ use crate::address::FieldFault;
 pub(super) use crate::address::tests::in_new_york;
 use crate::failure::Code;
 use crate::options::{
-    ApiMode, InstrumentRules, Intent, Item, QuantityLimits, Secret, Session, Steps, Storefront as Shop,
+    ApiMode, ApprovalWindow, InstrumentRules, Intent, Item, QuantityLimits, Secret, Session, Steps, Storefront as Shop,
 };
+use crate::storefront::MemoryStorefront;
 use crate::value::Value;
 use crate::wire::{InvoiceStatus, PaymentMethod, Purchase, Token, TransactionResult};
 pub(super) use desk::kind_of_state;
@@ -50,7 +54,8 @@ pub(super) fn terms(source: Source) -> Terms {
     };
     let steps = Steps { confirmation: true, result: true, continue_button: true };
     let instruments = InstrumentRules { create: true, update: true, deactivate: true, make_default: true };
-    Terms { storefront, source, intent: Intent::Purchase, steps, instruments }
+    let approval = ApprovalWindow::Dialog;
+    Terms { storefront, source, intent: Intent::Purchase, steps, instruments, approval }
 }
 
 /// The same, for a customer with the session of this number.

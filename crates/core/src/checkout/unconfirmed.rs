@@ -1,12 +1,17 @@
 //! A charge was sent and its outcome is not known. Never shown as failed, never paid again blindly.
 
+use super::approval::Approval;
 use super::paying::{Payment, Sent};
-use super::{CallNumber, Doubt, Effect, Event, Form, Goal, Outbox, RequestNumber, State, Submission, Target};
+use super::{
+    CallNumber, Doubt, Effect, Event, Form, Goal, Outbox, RequestNumber, State, Submission, Target, Terms, UpdateNumber,
+};
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
+use crate::options::ApprovalWindow;
 use crate::storefront::{Answer, Call};
 use crate::value::Value;
 use crate::wire::{Purchase, Transaction, TransactionResult};
+use std::sync::Arc;
 
 /// A charge whose outcome is not known.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,6 +24,8 @@ pub struct Unconfirmed {
     pub sent: Sent,
     /// What is known about it.
     pub knowledge: Knowledge,
+    /// The calls of the page that wait for the outcome.
+    pub(super) calls: Vec<CallNumber>,
 }
 
 /// What is known of a charge without an answer.
@@ -31,8 +38,8 @@ pub enum Knowledge {
     /// Nothing had arrived when we looked. The same charge may be sent again: its guard lets it pay once.
     NotArrived,
     /// The token has been used, or there is a transaction that cannot be asked about: the charge arrived. No more can be
-    /// learnt here, and nothing must be paid again.
-    Arrived,
+    /// learnt here, and nothing must be paid again. The transaction's id, where it is known.
+    Arrived(Option<String>),
     /// There is a transaction without a result yet, and the storefront can be asked about it.
     Pending(Box<Pending>),
 }
@@ -50,6 +57,10 @@ pub struct Pending {
     pub public: Value,
     /// Whether it is being asked for.
     pub inquiry: Inquiry,
+    /// What the shopper does about it.
+    pub approval: Approval,
+    /// When it was last asked for, in milliseconds.
+    pub(super) asked_at: u64,
 }
 
 /// Whether the storefront is being asked about a transaction.
@@ -63,25 +74,56 @@ pub enum Inquiry {
     Resting,
 }
 
-/// Milliseconds between questions: quick at first, then patient. After the last, the shopper asks.
-const PAUSES: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+/// How often a transaction is asked about before the shopper must ask: for ten minutes.
+const MOST_QUESTIONS: u32 = 36;
+
+/// Milliseconds between the first two questions, and the most between any two.
+const FIRST_PAUSE: u32 = 700;
+const LONGEST_PAUSE: u32 = 20_000;
+
+/// Milliseconds that must lie between two questions, whoever wants to know.
+const LEAST_PAUSE: u64 = 1_000;
 
 impl Unconfirmed {
+    /// Whoever waits for the outcome of a transaction that is under way goes on waiting. Where nothing is under way, they
+    /// hear that it is not known.
     pub(super) fn new(payment: Payment, sent: Sent, knowledge: Knowledge, outbox: &mut Outbox) -> Self {
-        outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into()));
-        outbox.push(Effect::Focus(Target::Outcome));
         let Payment { form, submission, calls, .. } = payment;
-        outbox.refuse_calls(calls, Code::PaymentUnconfirmed.into());
-        Self { form, submission, sent, knowledge }
+        let mut unconfirmed = Self { form, submission, sent, knowledge, calls };
+        if !matches!(unconfirmed.knowledge, Knowledge::Pending(_)) {
+            unconfirmed.give_up(Code::PaymentUnconfirmed.into(), outbox);
+        }
+        if !unconfirmed.is_at_approval() {
+            outbox.push(Effect::Focus(Target::Outcome));
+        }
+        unconfirmed
     }
 
-    pub(super) fn step(self, event: Event, outbox: &mut Outbox) -> State {
+    /// Nothing more will be learnt by itself.
+    fn give_up(&mut self, failure: Failure, outbox: &mut Outbox) {
+        outbox.announce(Announcement::Error(failure.clone()));
+        outbox.refuse_calls(core::mem::take(&mut self.calls), failure);
+    }
+
+    pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
         match event {
             Event::RetryPressed => return self.retry(outbox),
-            Event::Elapsed(timer) => return self.ask_in_time(timer, outbox),
+            Event::Elapsed(timer) => self.ask_in_time(timer, outbox),
             Event::Answered(request, answer) => return self.hear(request, answer, outbox),
-            Event::UpdateRequested(update, _) => {
-                outbox.settle_updates(vec![update], Err(Code::PaymentInProgress.into()));
+            Event::UpdateRequested(update, terms) => return self.update(update, *terms, outbox),
+            // It is paid once, whoever asks again; and there will be an answer.
+            Event::PaymentRequested(call, _) if matches!(self.knowledge, Knowledge::Pending(_)) => {
+                self.calls.push(call)
+            }
+            Event::Approving(step) => {
+                if let Knowledge::Pending(pending) = &mut self.knowledge {
+                    pending.approve(step, self.form.offer.terms.approval, outbox);
+                }
+            }
+            Event::Returned => {
+                if let Knowledge::Pending(pending) = &mut self.knowledge {
+                    pending.come_back(outbox);
+                }
             }
             other => outbox.refuse_page(other, Code::PaymentUnconfirmed, ""),
         }
@@ -98,7 +140,7 @@ impl Unconfirmed {
                 let (payment, sent) = self.apart();
                 return payment.look_up(sent, Doubt::Lost, outbox);
             }
-            Knowledge::Arrived | Knowledge::Untold => {}
+            Knowledge::Arrived(_) | Knowledge::Untold => {}
             Knowledge::Pending(pending) => {
                 if pending.inquiry == Inquiry::Resting {
                     pending.ask(0, outbox);
@@ -108,68 +150,143 @@ impl Unconfirmed {
         State::Unconfirmed(Box::new(self))
     }
 
-    fn ask_in_time(mut self, timer: RequestNumber, outbox: &mut Outbox) -> State {
+    /// Another session of the same customer may ask what the one before could not. Nothing else changes now.
+    fn update(mut self, update: UpdateNumber, terms: Terms, outbox: &mut Outbox) -> State {
+        if !self.form.offer.terms.differs_only_in_session(&terms) {
+            outbox.settle_updates(vec![update], Err(Code::PaymentInProgress.into()));
+            return State::Unconfirmed(Box::new(self));
+        }
+        Arc::make_mut(&mut self.form.offer).terms = terms;
+        outbox.settle_updates(vec![update], Ok(()));
+        self.retry_asking(outbox)
+    }
+
+    /// Asks what was not answered; a charge is not sent again for that.
+    fn retry_asking(self, outbox: &mut Outbox) -> State {
+        match self.knowledge {
+            Knowledge::Nothing | Knowledge::Pending(_) => self.retry(outbox),
+            _ => State::Unconfirmed(Box::new(self)),
+        }
+    }
+
+    fn ask_in_time(&mut self, timer: RequestNumber, outbox: &mut Outbox) {
         if let Knowledge::Pending(pending) = &mut self.knowledge
             && let Inquiry::Waiting(awaited, count) = pending.inquiry
             && awaited == timer
         {
             pending.ask(count, outbox);
         }
-        State::Unconfirmed(Box::new(self))
     }
 
     fn hear(mut self, request: RequestNumber, answer: Result<Answer, Failure>, outbox: &mut Outbox) -> State {
-        if let Knowledge::Pending(pending) = &mut self.knowledge
-            && let Inquiry::Asking(asked, count) = pending.inquiry
-            && asked == request
-        {
-            match answer {
-                Ok(Answer::Transaction(seen)) if seen.transaction.result != TransactionResult::Unknown => {
-                    let public = pending.public.with_members_of(&seen.public);
-                    let (payment, sent) = self.apart();
-                    return payment.conclude(sent, Purchase { public, ..seen }, outbox);
-                }
-                Ok(Answer::Transaction(seen)) => pending.transaction = seen.transaction,
-                _ => {}
+        let window = self.form.offer.terms.approval;
+        let Knowledge::Pending(pending) = &mut self.knowledge else { return State::Unconfirmed(Box::new(self)) };
+        let Inquiry::Asking(asked, count) = pending.inquiry else { return State::Unconfirmed(Box::new(self)) };
+        if asked != request {
+            return State::Unconfirmed(Box::new(self));
+        }
+        match answer {
+            Ok(Answer::Transaction(seen)) if seen.transaction.result != TransactionResult::Unknown => {
+                let public = pending.public.with_members_of(&seen.public);
+                let (payment, sent) = self.apart();
+                return payment.conclude(sent, Purchase { public, ..seen }, outbox);
             }
-            pending.inquiry = Inquiry::next(count, outbox);
+            // Nobody can ask with a session that is over; the page can bring another.
+            Err(failure) if failure.code == Code::JwtExpired => {
+                pending.inquiry = Inquiry::Resting;
+                self.give_up(Failure::from(Code::PaymentUnconfirmed).with_detail(failure.message()), outbox);
+                return State::Unconfirmed(Box::new(self));
+            }
+            Ok(Answer::Transaction(seen)) => pending.follow(seen.transaction, window, outbox),
+            _ => {}
+        }
+        pending.inquiry = Inquiry::next(count, outbox);
+        if pending.inquiry == Inquiry::Resting {
+            self.give_up(Code::PaymentUnconfirmed.into(), outbox);
         }
         State::Unconfirmed(Box::new(self))
     }
 
+    /// Whether the shopper is at the page where it is approved.
+    pub(super) fn is_at_approval(&self) -> bool {
+        matches!(&self.knowledge, Knowledge::Pending(pending) if pending.approval.is_in_front())
+    }
+
     fn apart(self) -> (Payment, Sent) {
-        let (Self { form, submission, sent, .. }, calls) = (self, Vec::<CallNumber>::new());
+        let Self { form, submission, sent, calls, .. } = self;
         let goal = Goal::Pay(sent.tender.clone());
         (Payment { form, submission, goal, calls }, sent)
+    }
+
+    /// The page takes the checkout down before anything is known.
+    pub(super) fn leave(self, outbox: &mut Outbox) {
+        let is_told = !matches!(&self.knowledge, Knowledge::Pending(pending) if pending.inquiry != Inquiry::Resting);
+        if !is_told {
+            outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into()));
+        }
+        outbox.refuse_calls(self.calls, Code::Destroyed.into());
     }
 }
 
 impl Knowledge {
     /// A transaction that nobody can ask about is a charge that arrived, and no more can be learnt.
-    pub(super) fn of_pending(purchase: Purchase, has_customer: bool, outbox: &mut Outbox) -> Self {
+    pub(super) fn of_pending(purchase: Purchase, terms: &Terms, outbox: &mut Outbox) -> Self {
         let Purchase { transaction, session, public, .. } = purchase;
-        match transaction.id.clone() {
-            Some(id) if session.is_some() || has_customer => {
-                let inquiry = Inquiry::next(0, outbox);
-                Self::Pending(Box::new(Pending { id, session, transaction, public, inquiry }))
-            }
-            _ => Self::Arrived,
+        let Some(id) = transaction.id.clone() else { return Self::Arrived(None) };
+        if session.is_none() && !terms.has_customer() {
+            return Self::Arrived(Some(id));
         }
+        let (inquiry, approval, asked_at) = (Inquiry::Resting, Approval::None, outbox.at.milliseconds);
+        let mut pending = Pending { id, session, transaction, public, inquiry, approval, asked_at };
+        pending.follow(pending.transaction.clone(), terms.approval, outbox);
+        pending.inquiry = Inquiry::next(0, outbox);
+        Self::Pending(Box::new(pending))
+    }
+
+    /// A transaction that was under way when the page was left: it is asked for at once.
+    pub(super) fn of_resumed(id: String, session: Option<String>, terms: &Terms, outbox: &mut Outbox) -> Self {
+        let transaction = Transaction { id: Some(id), ..Transaction::read(&Value::Null) };
+        let purchase = Purchase { session, transaction, ..Purchase::read_payment(&Value::Null) };
+        let mut knowledge = Self::of_pending(purchase, terms, outbox);
+        if let Self::Pending(pending) = &mut knowledge {
+            pending.public = Value::Null;
+            pending.ask(0, outbox);
+        }
+        knowledge
     }
 }
 
 impl Pending {
-    fn ask(&mut self, count: u32, outbox: &mut Outbox) {
+    /// What the storefront says now decides whether there is something to approve.
+    fn follow(&mut self, transaction: Transaction, window: ApprovalWindow, outbox: &mut Outbox) {
+        self.approval = self.approval.of(&transaction, window, outbox);
+        self.transaction = transaction;
+    }
+
+    pub(super) fn ask(&mut self, count: u32, outbox: &mut Outbox) {
         let call = Call::Transaction { id: self.id.clone(), session: self.session.clone() };
+        self.asked_at = outbox.at.milliseconds;
         self.inquiry = Inquiry::Asking(outbox.call(call), count.saturating_add(1));
+    }
+
+    /// Something may have happened: the storefront is asked now and not when its time comes, but never in a hurry.
+    pub(super) fn ask_soon(&mut self, outbox: &mut Outbox) {
+        let since = outbox.at.milliseconds.saturating_sub(self.asked_at);
+        match self.inquiry {
+            Inquiry::Waiting(_, count) if since >= LEAST_PAUSE => self.ask(count, outbox),
+            Inquiry::Resting => self.ask(0, outbox),
+            Inquiry::Waiting(..) | Inquiry::Asking(..) => {}
+        }
     }
 }
 
 impl Inquiry {
+    /// Each pause is half as long again as the one before.
     fn next(count: u32, outbox: &mut Outbox) -> Self {
-        match PAUSES.get(count as usize) {
-            Some(pause) => Self::Waiting(outbox.wait(*pause), count),
-            None => Self::Resting,
+        if count >= MOST_QUESTIONS {
+            return Self::Resting;
         }
+        let grown = (0..count.min(12)).fold(FIRST_PAUSE, |pause, _| pause + pause / 2);
+        Self::Waiting(outbox.wait(outbox.at.spread(grown.min(LONGEST_PAUSE))), count)
     }
 }

@@ -46,6 +46,8 @@ pub struct Options {
     pub steps: Steps,
     /// What a signed-in customer may do with saved payment instruments.
     pub instruments: InstrumentRules,
+    /// Where the shopper approves a payment.
+    pub approval: ApprovalWindow,
     /// Whether lines and sums of nothing are left out of the summary.
     pub hides_zero_amounts: bool,
     /// The name of the software that embeds the widget.
@@ -79,6 +81,15 @@ pub struct Steps {
     pub result: bool,
     /// The form has a button.
     pub continue_button: bool,
+}
+
+/// Where the shopper approves a payment, or pays on a page of the method's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalWindow {
+    /// In a dialog in front of the checkout.
+    Dialog,
+    /// In the whole window; the shopper comes back to the page afterwards.
+    WholePage,
 }
 
 /// What a signed-in customer may do with saved payment instruments.
@@ -227,6 +238,10 @@ pub(super) fn read(options: &Value, facts: &Facts) -> Result<Options, Problem> {
         texts: options.get("i18n").clone(),
         steps: steps(features),
         instruments: instruments(options.get("paymentInstruments")),
+        approval: match is_on(features, "fullPageRedirect", false) {
+            true => ApprovalWindow::WholePage,
+            false => ApprovalWindow::Dialog,
+        },
         hides_zero_amounts: is_on(features, "hideZeroAmountSummaryItems", false),
         app_name: options.get("_internalOptions").get("appName").to_text(),
     })

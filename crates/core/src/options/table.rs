@@ -541,7 +541,8 @@ static FEATURES: Table = Table::new(
         .effective(),
         Field::new("hideZeroAmountSummaryItems", Kind::Flag, "`false`", "No lines and sums of nothing in the summary.")
             .effective(),
-        Field::new("fullPageRedirect", Kind::Flag, "`false`", "Approvals take the whole page instead of a dialog."),
+        Field::new("fullPageRedirect", Kind::Flag, "`false`", "Approvals take the whole page instead of a dialog.")
+            .effective(),
         Field::new(
             "showCoupons",
             Kind::List(&Kind::Word(&["summary", "confirmation"])),

@@ -5,8 +5,8 @@ use crate::money::{Currency, Money};
 use crate::options::{Item, Source};
 use crate::value::Value;
 use crate::wire::{
-    Account, InstrumentStatus, Invoice, InvoiceStatus, PAYMENT_CARD, PaymentMethod, Preview, Purchase, SavedInstrument,
-    Token, Transaction, TransactionKind, TransactionResult, TransactionStatus,
+    Account, Conversion, InstrumentStatus, Invoice, InvoiceStatus, PAYMENT_CARD, PaymentMethod, Preview, Purchase,
+    SavedInstrument, Token, Transaction, TransactionKind, TransactionResult, TransactionStatus,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,8 @@ pub struct MemoryStorefront {
     used_tokens: RefCell<BTreeSet<String>>,
     expired_tokens: RefCell<BTreeSet<String>>,
     sales: RefCell<Vec<Sale>>,
+    approval_page: Option<&'static str>,
+    quote: RefCell<Option<Money>>,
 }
 
 /// An invoice that nobody has paid yet.
@@ -53,6 +55,7 @@ struct Sale {
     amount: Money,
     renewal: Option<Money>,
     result: TransactionResult,
+    paid_with: Option<String>,
 }
 
 /// What a transaction is for.
@@ -82,6 +85,8 @@ impl MemoryStorefront {
             used_tokens: RefCell::default(),
             expired_tokens: RefCell::default(),
             sales: RefCell::default(),
+            approval_page: None,
+            quote: RefCell::default(),
         }
     }
 
@@ -120,6 +125,20 @@ impl MemoryStorefront {
     pub fn with_transaction(mut self, id: &str, minor: i64, kind: TransactionKind, invoice: Option<&str>) -> Self {
         let waiting = Waiting { amount: self.money(minor), kind, invoice: invoice.map(str::to_owned) };
         self.waiting.insert(id.to_owned(), waiting);
+        self
+    }
+
+    /// The same storefront, where whoever pays without a result approves it on this page.
+    #[must_use]
+    pub fn with_approval_page(mut self, url: &'static str) -> Self {
+        self.approval_page = Some(url);
+        self
+    }
+
+    /// The same storefront, which offers to pay so many minor units of another currency in place of what is due.
+    #[must_use]
+    pub fn with_quote(self, quote: Money) -> Self {
+        *self.quote.borrow_mut() = Some(quote);
         self
     }
 
@@ -199,6 +218,11 @@ impl MemoryStorefront {
             Call::Instruments => Some(Answer::Instruments(self.saved.borrow().clone())),
             Call::Invoice(id) => self.invoice(id).map(|read| Answer::Invoice(Box::new(read))),
             Call::Transaction { id, .. } => self.transaction(id).map(Answer::Transaction),
+            Call::Transactions => Some(Answer::Transactions(self.newest())),
+            Call::Convert { id, .. } => {
+                *self.quote.borrow_mut() = None;
+                self.transaction(id).map(Answer::Transaction)
+            }
             Call::Charge(charge) => return self.charge(charge, call.operation()).map(Answer::Charge),
             Call::SaveInstrument { token } => return self.save(token, call.operation()),
             Call::SetUp(set_up) => self.start_set_up(set_up).map(Answer::Charge),
@@ -256,6 +280,11 @@ impl MemoryStorefront {
         }
     }
 
+    fn newest(&self) -> Vec<Purchase> {
+        let sales = self.sales.borrow().clone();
+        sales.iter().rev().map(|sale| self.purchase(sale)).collect()
+    }
+
     fn transaction(&self, id: &str) -> Option<Purchase> {
         let sale = self.sales.borrow().iter().rfind(|sale| sale.id == id).cloned();
         match (sale, self.waiting.get(id)) {
@@ -266,6 +295,7 @@ impl MemoryStorefront {
                 amount: waiting.amount,
                 renewal: None,
                 result: TransactionResult::Unknown,
+                paid_with: None,
             })),
             (None, None) => None,
         }
@@ -277,6 +307,7 @@ impl MemoryStorefront {
         match &charge.instrument {
             Instrument::Token(token) => self.check_token(token, operation)?,
             Instrument::Saved(id) => self.check_saved(id, operation)?,
+            Instrument::OwnPage(_) => {}
         }
         let subject = match &charge.source {
             Source::Items(_) | Source::Money(_) => Subject::Purchase,
@@ -289,7 +320,11 @@ impl MemoryStorefront {
         if let Instrument::Token(token) = &charge.instrument {
             self.used_tokens.borrow_mut().insert(token.clone());
         }
-        Ok(self.sell(subject, amount, renewal))
+        let saved = match &charge.instrument {
+            Instrument::Saved(id) => Some(id.clone()),
+            Instrument::Token(_) | Instrument::OwnPage(_) => None,
+        };
+        Ok(self.sell(subject, amount, renewal, saved))
     }
 
     fn price(&self, charge: &Charge) -> Option<(Money, Option<Money>)> {
@@ -311,7 +346,7 @@ impl MemoryStorefront {
                 let saved = self.saved.borrow().iter().find(|saved| saved.id == *id).cloned();
                 saved?.billing_address.or_else(|| self.home.clone())
             }
-            Instrument::Token(_) => None,
+            Instrument::Token(_) | Instrument::OwnPage(_) => None,
         };
         charge.address.clone().or_else(of_saved)?.place()
     }
@@ -340,14 +375,14 @@ impl MemoryStorefront {
     }
 
     /// A decline of a waiting transaction becomes a child of it, so that the customer can try again.
-    fn sell(&self, subject: Subject, amount: Money, renewal: Option<Money>) -> Purchase {
+    fn sell(&self, subject: Subject, amount: Money, renewal: Option<Money>, paid_with: Option<String>) -> Purchase {
         let result = self.outcome.borrow().clone();
         let is_open = matches!(result, TransactionResult::Approved | TransactionResult::Unknown);
         let id = match &subject {
             Subject::Transaction(id) if is_open => id.clone(),
             _ => ["txn_", &(self.sales.borrow().len() + 1).to_string()].concat(),
         };
-        let sale = Sale { id, subject, amount, renewal, result };
+        let sale = Sale { id, subject, amount, renewal, result, paid_with };
         self.sales.borrow_mut().push(sale.clone());
         self.purchase(&sale)
     }
@@ -363,11 +398,22 @@ impl MemoryStorefront {
             kind: waiting.map_or(kind, |waiting| waiting.kind),
             result: sale.result.clone(),
             status: match sale.result {
-                TransactionResult::Unknown if is_new => TransactionStatus::WaitingApproval,
+                TransactionResult::Unknown if is_new || self.approval_page.is_some() => {
+                    TransactionStatus::WaitingApproval
+                }
                 TransactionResult::Unknown => TransactionStatus::Pending,
                 _ => TransactionStatus::Completed,
             },
             amount: Some(sale.amount),
+            approval_url: self.approval_page.map(str::to_owned),
+            cancel_url: self.approval_page.map(|page| [page, "/cancel"].concat()),
+            conversion: self.quote.borrow().map(|quote| Conversion {
+                base: sale.amount,
+                quote,
+                rate: None,
+                is_forced: false,
+            }),
+            instrument_id: sale.paid_with.clone(),
             invoice_ids: waiting.and_then(|waiting| waiting.invoice.clone()).into_iter().collect(),
             child_ids: self.children_of(&sale.id),
             session: session.clone(),
@@ -399,7 +445,7 @@ impl MemoryStorefront {
 
     fn start_set_up(&self, set_up: &SetUp) -> Option<Purchase> {
         self.saved.borrow().iter().find(|saved| saved.id == set_up.instrument)?;
-        Some(self.sell(Subject::SetUp(set_up.instrument.clone()), set_up.amount, None))
+        Some(self.sell(Subject::SetUp(set_up.instrument.clone()), set_up.amount, None, Some(set_up.instrument.clone())))
     }
 
     fn latest_set_up(&self, instrument: &str) -> Option<Purchase> {

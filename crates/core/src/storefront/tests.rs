@@ -7,7 +7,8 @@ use crate::value::tests::value_of;
 use serde_json::json;
 
 fn shop() -> Shop {
-    Shop { website_id: "web_demo".into(), risk_metadata: Value::object([("isTest", Some(Value::Bool(true)))]) }
+    let risk_metadata = Value::object([("isTest", Some(Value::Bool(true)))]);
+    Shop { website_id: "web_demo".into(), risk_metadata, return_url: None }
 }
 
 fn items() -> Vec<Item> {

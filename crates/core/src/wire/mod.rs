@@ -19,6 +19,7 @@ mod transaction;
 pub use account::Account;
 pub use instrument::{Expiry, InstrumentStatus, SavedInstrument};
 pub use invoice::{Invoice, InvoiceStatus};
+pub(crate) use payment_method::has_no_token;
 pub use payment_method::{BANK_ACCOUNT, PAYMENT_CARD, PaymentMethod, Way};
 pub use plan::{Period, PeriodUnit, Plan, Trial};
 pub use preview::{Adjustment, LineItem, LineItemKind, Preview};

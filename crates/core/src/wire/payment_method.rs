@@ -33,6 +33,14 @@ pub enum Way {
     OwnPage,
 }
 
+/// Methods whose payment tokens say what only their own page knows: an order names them instead.
+const WITHOUT_TOKEN: [&str; 2] = ["Klarna", "paypal"];
+
+/// Whether a method is paid without a payment token. Only items can be.
+pub(crate) fn has_no_token(method: &str) -> bool {
+    WITHOUT_TOKEN.contains(&method)
+}
+
 /// Methods that need fields, a device or a wallet that this version has not, and those that are paid without any page:
 /// at a counter, by post, by a transfer that the shopper makes.
 const NOT_SERVED: [&str; 14] = [

@@ -178,7 +178,18 @@ fn read_amount(transaction: &Value) -> Option<Money> {
 }
 
 impl TransactionResult {
-    fn read(result: &Value) -> Self {
+    /// The API's word.
+    pub(crate) fn as_str(&self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Canceled => "canceled",
+            Self::Abandoned => "abandoned",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn read(result: &Value) -> Self {
         match result.as_text() {
             Some("approved") => Self::Approved,
             Some("declined") => Self::Declined,
@@ -190,7 +201,20 @@ impl TransactionResult {
 }
 
 impl TransactionStatus {
-    fn read(status: &Value) -> Self {
+    /// The API's word, or one of those that mean the same here.
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Completed => "completed",
+            Self::WaitingApproval => "waiting-approval",
+            Self::Offsite => "offsite",
+            Self::Pending => "pending",
+            Self::Lost => "timeout",
+            Self::NeverSent => "never-sent",
+            Self::Other(other) => other,
+        }
+    }
+
+    pub(crate) fn read(status: &Value) -> Self {
         match status.as_text().unwrap_or_default() {
             "completed" => Self::Completed,
             "waiting-approval" => Self::WaitingApproval,

@@ -201,7 +201,7 @@ impl Flaw {
 fn token_of(charge: &Charge) -> Option<&str> {
     match &charge.instrument {
         Instrument::Token(token) => Some(token),
-        Instrument::Saved(_) => None,
+        Instrument::Saved(_) | Instrument::OwnPage(_) => None,
     }
 }
 
@@ -231,7 +231,7 @@ fn as_if_refused(mut checkout: Checkout, event: &Event) -> Checkout {
 
 fn as_if_guarded(mut checkout: Checkout) -> Checkout {
     if let State::Unconfirmed(unconfirmed) = &mut checkout.state
-        && unconfirmed.knowledge == Knowledge::Untold
+        && matches!(unconfirmed.knowledge, Knowledge::Untold | Knowledge::Nothing)
     {
         unconfirmed.knowledge = Knowledge::NotArrived;
     }

@@ -150,7 +150,11 @@ impl Seen {
     pub(super) fn witness(&mut self, effect: &Effect) -> Result<(), Violation> {
         let is_report = matches!(
             effect,
-            Effect::Announce(_) | Effect::SettleMount(_) | Effect::SettleUpdates(..) | Effect::SettleCalls(..)
+            Effect::Announce(_)
+                | Effect::SettleMount(_)
+                | Effect::SettleUpdates(..)
+                | Effect::SettleCalls(..)
+                | Effect::Remember(_)
         );
         if self.destroyed && !is_report {
             return Err(Violation::WorkAfterDestroy);
@@ -269,7 +273,7 @@ impl State {
             Self::Approved(_) | Self::Destroyed(_) | Self::Expired(_) => true,
             Self::Failed(failure, _) => !failure.can_be_retried(),
             Self::Unconfirmed(unconfirmed) => {
-                matches!(unconfirmed.knowledge, Knowledge::Arrived | Knowledge::Untold)
+                matches!(unconfirmed.knowledge, Knowledge::Arrived(_) | Knowledge::Untold)
             }
             _ => false,
         }

@@ -65,7 +65,7 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn open(opening: Opening, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
-        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1), Moment::default());
+        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1), None, Moment::default());
         let mut world = Self {
             at: Moment::default(),
             described: Description::of(checkout.state()),

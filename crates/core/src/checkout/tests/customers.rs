@@ -147,6 +147,7 @@ mod choices {
         desk.press();
         desk.answer("preview");
         desk.press();
+        desk.answer("transactions");
         let Some(Call::Charge(charge)) = desk.sent.last() else { panic!() };
         assert_eq!(charge.address, Some(in_new_york()));
     }

@@ -22,6 +22,8 @@ pub(super) struct Desk {
     pub(super) announced: Vec<Announcement>,
     pub(super) prefilled: Vec<BillingAddress>,
     pub(super) resolved: Vec<Value>,
+    /// What the page keeps of a payment that is under way.
+    pub(super) kept: Option<Box<Remembered>>,
 }
 
 /// 2030-01-01T08:00:00Z, when the desk opens.
@@ -45,8 +47,18 @@ impl Desk {
     }
 
     pub(super) fn open_at(storefront: MemoryStorefront, terms: Terms) -> (Self, News) {
+        Self::start(storefront, terms, None)
+    }
+
+    /// The page is loaded anew, and a payment was under way when it was left.
+    pub(super) fn resume_at(storefront: MemoryStorefront, terms: Terms, kept: Remembered) -> (Self, News) {
+        Self::start(storefront, terms, Some(kept))
+    }
+
+    fn start(storefront: MemoryStorefront, terms: Terms, resumed: Option<Remembered>) -> (Self, News) {
+        let kept = resumed.clone().map(Box::new);
         let at = Moment { milliseconds: MORNING, chance: 0 };
-        let (checkout, effects) = Checkout::start(terms, at);
+        let (checkout, effects) = Checkout::start(terms, resumed, at);
         let mut desk = Self {
             at,
             checkout: Some(checkout),
@@ -60,6 +72,7 @@ impl Desk {
             announced: Vec::new(),
             prefilled: Vec::new(),
             resolved: Vec::new(),
+            kept,
         };
         let news = desk.carry_out(effects);
         (desk, news)
@@ -152,6 +165,11 @@ impl Desk {
         self.carry_out(effects)
     }
 
+    /// What an event would lead to.
+    pub(super) fn step_aside(&self, event: Event) -> (Checkout, Vec<Effect>) {
+        self.checkout.clone().expect("one checkout").step(event, self.at)
+    }
+
     fn carry_out(&mut self, effects: Vec<Effect>) -> News {
         effects.into_iter().filter_map(|effect| self.carry_out_one(effect)).collect()
     }
@@ -168,6 +186,7 @@ impl Desk {
             Effect::WaitUntil(number, _) => self.alarms.push(number),
             Effect::Announce(announcement) => self.announced.push(announcement),
             Effect::Prefill(home) => self.prefilled.push(home),
+            Effect::Remember(kept) => self.kept = kept,
             Effect::SettleCalls(_, Ok(value)) => self.resolved.push(value),
             _ => {}
         }
@@ -177,6 +196,13 @@ impl Desk {
     fn take(&mut self, kind: &str) -> (RequestNumber, Call) {
         let index = self.on_the_wire.iter().position(|(_, call)| kind_of(call) == kind);
         self.on_the_wire.remove(index.unwrap_or_else(|| panic!("no call of {kind} is on the wire")))
+    }
+
+    /// Answers a call of this kind, if one is on the wire.
+    pub(super) fn answer_if(&mut self, kind: &str) {
+        if self.on_the_wire.iter().any(|(_, call)| kind_of(call) == kind) {
+            self.answer(kind);
+        }
     }
 
     fn settle(&mut self, number: RequestNumber, answer: Result<Answer, Failure>) -> News {
@@ -208,6 +234,15 @@ impl Desk {
     }
 
     /// Answers everything, and says what was asked for in the end: before these answers, and because of them.
+    /// Answers everything but calls of these kinds.
+    pub(super) fn answer_all_but(&mut self, kinds: &[&str]) -> News {
+        let mut news = News::new();
+        while let Some(kind) = self.open_calls().into_iter().find(|kind| !kinds.contains(kind)) {
+            news.extend(self.answer(kind));
+        }
+        news
+    }
+
     pub(super) fn answer_all_and_list(&mut self) -> Vec<Call> {
         let first = self.sent.len() - self.on_the_wire.len();
         self.answer_all();
@@ -239,6 +274,13 @@ impl Desk {
     }
 
     /// The oldest call of this kind takes effect, and its answer gets lost.
+    /// The call takes effect, and what comes back is the refusal of a second copy.
+    pub(super) fn lose_answer_as(&mut self, kind: &str, failure: Failure) -> News {
+        let (number, call) = self.take(kind);
+        let _taken = self.storefront.answer_now(&call);
+        self.settle(number, Err(failure))
+    }
+
     pub(super) fn lose_answer(&mut self, kind: &str) -> News {
         let (number, call) = self.take(kind);
         let _ = self.storefront.answer_now(&call);
@@ -456,6 +498,8 @@ pub(super) fn kind_of(call: &Call) -> &'static str {
         Call::Instruments => "instruments",
         Call::Invoice(_) => "invoice",
         Call::Transaction { .. } => "transaction",
+        Call::Transactions => "transactions",
+        Call::Convert { .. } => "convert",
         Call::Charge(_) => "charge",
         Call::SaveInstrument { .. } => "save",
         Call::SetUp(_) => "setup",
@@ -488,6 +532,8 @@ fn line_of(effect: &Effect) -> Option<String> {
         Effect::Prefill(_) => "prefill".to_owned(),
         Effect::Focus(Target::Field(field)) => format!("focus {}", field.member()),
         Effect::Focus(target) => format!("focus {}", variant(target).to_lowercase()),
+        Effect::Remember(_) => return None,
+        Effect::Leave(url) => format!("leave for {url}"),
         Effect::Wait(_, milliseconds) => format!("wait {milliseconds}"),
         Effect::WaitUntil(_, seconds) => format!("wait until {seconds}"),
     })

@@ -28,7 +28,7 @@ fn every_promise_settles_and_nothing_follows() {
         (updating(), &["update 1+2 destroyed"]),
         (Desk::in_the_dark(), &[]),
         (Desk::not_arrived(), &[]),
-        (Desk::pending(), &[]),
+        (Desk::pending(), &["tell error payment-unconfirmed"]),
         (Desk::approved(), &[]),
     ];
     for (mut desk, expected) in states {

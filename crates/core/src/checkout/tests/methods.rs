@@ -18,7 +18,7 @@ fn desk_with(methods: Vec<PaymentMethod>) -> Desk {
 }
 
 fn desk_with_all() -> Desk {
-    desk_with(vec![method("payment-card", None), method("ach", None), method("paypal", None)])
+    desk_with(vec![method("payment-card", None), method("ach", None), method("paypal", None), method("iDEAL", None)])
 }
 
 fn choose(desk: &mut Desk, method: NewMethod) -> News {
@@ -43,7 +43,7 @@ fn the_first_is_chosen_until_the_shopper_chooses() {
 #[test]
 fn a_method_that_the_storefront_does_not_take_cannot_be_chosen() {
     let mut desk = desk_with_all();
-    choose(&mut desk, own_page("iDEAL"));
+    choose(&mut desk, own_page("Bancontact"));
     assert_eq!(desk.form().choice, Choice::CARD);
 }
 
@@ -62,9 +62,29 @@ fn dollars_are_paid_from_accounts_without_an_iban() {
 }
 
 #[test]
-fn nothing_is_typed_for_a_method_with_a_page_of_its_own() {
+fn paypal_is_named_in_the_order_and_needs_no_token() {
     let mut desk = desk_with_all();
     choose(&mut desk, own_page("paypal"));
+    desk.press_with(in_new_york(), CardEntry::Incomplete);
+    assert_eq!(desk.answer("preview")[0], "tell instrument-ready");
+    assert_eq!(desk.press(), ["ask charge"]);
+    let Some(Call::Charge(charge)) = desk.sent.last() else { panic!() };
+    assert_eq!(charge.instrument, crate::storefront::Instrument::OwnPage("paypal".into()));
+    assert_eq!(desk.fail("charge", offline()), ["tell error network-unreachable", "focus notice"]);
+}
+
+#[test]
+fn paypal_pays_for_items_only() {
+    let (mut desk, _) = Desk::open(terms(amount(4_995)));
+    desk.answer_with("methods", Answer::Methods(vec![method("paypal", None), method("iDEAL", None)]));
+    desk.happen(Event::CardReady);
+    assert_eq!(desk.form().offer.new_methods(), [own_page("iDEAL")]);
+}
+
+#[test]
+fn nothing_is_typed_for_a_method_with_a_page_of_its_own() {
+    let mut desk = desk_with_all();
+    choose(&mut desk, own_page("iDEAL"));
     assert_eq!(desk.form().fields(), None);
     let submission = Submission { address: in_new_york(), card: CardEntry::Incomplete };
     assert_eq!(desk.happen(Event::Submitted(submission)), ["ask preview"]);

@@ -91,7 +91,7 @@ fn purchase_rejects_with_a_refusal_and_with_an_unknown_outcome() {
     desk.page_pays(1, None);
     desk.lose_answer("charge");
     let news = desk.answer("token");
-    assert_eq!(news, ["tell error payment-unconfirmed", "focus outcome", "call 1 payment-unconfirmed"]);
+    assert_eq!(news, ["tell error payment-unconfirmed", "call 1 payment-unconfirmed", "focus outcome"]);
     assert_eq!(desk.page_pays(2, None), ["call 2 payment-unconfirmed"]);
 }
 

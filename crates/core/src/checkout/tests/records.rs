@@ -246,12 +246,10 @@ fn a_look_up_that_fails_can_be_repeated() {
 }
 
 #[test]
-fn a_saved_instrument_for_an_amount_leaves_nothing_to_ask_about_and_is_never_sent_again() {
+fn where_the_transactions_may_not_be_read_nothing_can_be_asked_and_nothing_is_sent_again() {
     for source in [amount(4_995), mugs(1)] {
-        let mut desk = Desk::ready_for(signed_in(source, 1));
-        desk.press();
-        desk.answer_all();
-        desk.press();
+        let mut desk = noting(source);
+        assert_eq!(desk.fail("transactions", status(403)), ["ask charge"]);
         assert_eq!(desk.fail("charge", offline()), ["tell error payment-unconfirmed", "focus outcome"]);
         assert_eq!(desk.place(), "unconfirmed: Untold");
         assert_eq!([desk.retry(), desk.press()].concat(), NOTHING);
@@ -261,6 +259,88 @@ fn a_saved_instrument_for_an_amount_leaves_nothing_to_ask_about_and_is_never_sen
 
 #[test]
 fn where_nothing_can_be_asked_one_that_was_turned_away_counts_as_refused() {
-    let mut desk = charging(amount(4_995));
+    let mut desk = noting(amount(4_995));
+    desk.fail("transactions", status(403));
     assert_eq!(desk.fail("charge", status(429)), ["tell error rate-limited", "focus notice"]);
+}
+
+/// A saved instrument pays for this; the transactions that are there are being read.
+fn noting(source: Source) -> Desk {
+    let mut desk = Desk::ready_for(signed_in(source, 1));
+    desk.press();
+    desk.answer_all();
+    assert_eq!(desk.press(), ["ask transactions"]);
+    desk
+}
+
+/// The charge is on the wire, and it is known which transactions were there before.
+fn noted(source: Source) -> Desk {
+    let mut desk = noting(source);
+    assert_eq!(desk.answer("transactions"), ["ask charge"]);
+    desk
+}
+
+#[test]
+fn a_charge_without_a_guard_is_found_among_the_transactions_of_the_customer() {
+    for source in [amount(4_995), mugs(1)] {
+        let mut desk = noted(source);
+        assert_eq!(desk.lose_answer("charge"), ["ask transactions"]);
+        assert_eq!(desk.answer("transactions"), ["tell purchase-completed", "focus outcome"]);
+    }
+}
+
+#[test]
+fn what_was_paid_before_or_otherwise_is_not_this_charge() {
+    let listed = |id: &str, minor: i64, instrument: &str| {
+        let paid = Value::object([
+            ("id", Some(Value::text(id))),
+            ("result", Some(Value::text("approved"))),
+            ("amount", Some(Value::Number(usd(minor).to_decimal()))),
+            ("currency", Some(Value::text("USD"))),
+            ("paymentInstrument", Some(Value::object([("paymentInstrumentId", Some(Value::text(instrument)))]))),
+        ]);
+        Purchase::read_payment(&paid)
+    };
+    let before = listed("txn_before", 4_995, "pi_1");
+    for other in [before.clone(), listed("txn_9", 100, "pi_1"), listed("txn_9", 4_995, "pi_2")] {
+        let mut desk = noting(amount(4_995));
+        desk.answer_with("transactions", Answer::Transactions(vec![before.clone()]));
+        desk.fail("charge", offline());
+        desk.answer_with("transactions", Answer::Transactions(vec![other, before.clone()]));
+        assert_eq!(desk.place(), "unconfirmed: Nothing");
+    }
+    let mut desk = noting(amount(4_995));
+    desk.answer_with("transactions", Answer::Transactions(vec![before.clone()]));
+    desk.fail("charge", offline());
+    let this = listed("txn_9", 4_995, "pi_1");
+    desk.answer_with("transactions", Answer::Transactions(vec![before, this]));
+    assert_eq!(desk.place(), "approved");
+}
+
+#[test]
+fn a_charge_without_a_guard_that_has_not_arrived_is_looked_for_again_and_never_sent_again() {
+    let mut desk = noted(amount(4_995));
+    desk.fail("charge", offline());
+    desk.answer("transactions");
+    assert_eq!(desk.place(), "unconfirmed: Nothing");
+    assert_eq!(desk.retry(), ["ask transactions"]);
+    desk.answer("transactions");
+    assert_eq!((desk.place().as_str(), desk.charges().len()), ("unconfirmed: Nothing", 1));
+}
+
+#[test]
+fn a_charge_that_was_turned_away_leads_back_if_no_copy_of_it_is_there() {
+    let mut desk = noted(amount(4_995));
+    assert_eq!(desk.fail("charge", status(429)), ["ask transactions"]);
+    assert_eq!(desk.answer("transactions"), ["tell error rate-limited", "focus notice"]);
+    let mut desk = noted(amount(4_995));
+    desk.lose_answer_as("charge", status(429));
+    assert_eq!(desk.answer("transactions"), ["tell purchase-completed", "focus outcome"]);
+}
+
+#[test]
+fn a_session_that_is_over_before_the_charge_charges_nothing() {
+    let mut desk = noting(amount(4_995));
+    assert_eq!(desk.fail("transactions", status(401))[0], "tell error jwt-expired");
+    assert_eq!((desk.place().as_str(), desk.charges().len()), ("expired", 0));
 }

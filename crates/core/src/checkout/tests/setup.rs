@@ -37,7 +37,7 @@ fn a_card_is_stored_and_then_set_up_and_nothing_is_paid() {
 #[test]
 fn a_guest_sets_up_with_the_session_that_came_with_the_instrument() {
     let desk = setting_up();
-    let shop = crate::storefront::Shop { website_id: "web".into(), risk_metadata: Value::Null };
+    let shop = crate::storefront::Shop { website_id: "web".into(), risk_metadata: Value::Null, return_url: None };
     let request = desk.sent.last().unwrap().request(&shop);
     assert_eq!(request.credential, Credential::Session("session".into()));
 }
