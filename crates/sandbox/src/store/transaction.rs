@@ -4,11 +4,15 @@ use checkout_core::money::Currency;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
+use ulid::Ulid;
 
+use super::conversion::Conversion;
 use crate::card::Outcome;
-use crate::clock::rfc3339;
+use crate::clock::{after, rfc3339};
 use crate::contact::Contact;
 use crate::pricing::json_number;
+use crate::processing::{Need, Processing, Step, Turn, Wait};
+use crate::redirect_url;
 
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,25 +36,97 @@ pub(crate) enum Reversal {
 pub(crate) enum Progress {
     /// The merchant made it; the customer is yet to pay it.
     AwaitingPayment,
-    /// The customer is on the page of the method's own.
-    Offsite,
+    /// The customer has to do something before it goes on.
+    WithCustomer(Errand),
+    /// The gateway has had it since then, and says nothing yet; `next` is what time will bring.
+    Underway { wait: Wait, since: Timestamp, next: &'static [Step] },
     /// The gateway answered.
     Processed { outcome: Outcome, at: Timestamp },
     /// The gateway approved it at this time, and it was undone later.
     Reversed { by: Reversal, at: Timestamp },
-    /// The customer turned back on the method's own page.
+    /// The customer turned back.
     Canceled { at: Timestamp },
+    /// Nobody came, or nothing arrived: it was never charged.
+    Abandoned { at: Timestamp },
+}
+
+/// What a customer has to do for a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errand {
+    /// Pay, on the page of the method's own.
+    Offsite,
+    /// Approve the payment with the bank, which gives up at a time, where it does.
+    Approval { until: Option<Timestamp> },
+    /// Choose a currency.
+    Conversion,
+    /// Show who they are. The token stands in the links that go on from there.
+    Identification { need: Need, token: Ulid, document: Document },
+}
+
+/// Where the document is that shows who a customer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Document {
+    Awaited,
+    Uploaded,
 }
 
 impl Progress {
+    /// A payment as it is just after it was sent to the gateway.
+    fn of(processing: Processing, now: Timestamp) -> Self {
+        match processing {
+            Processing::Now(outcome) => Self::Processed { outcome, at: now },
+            Processing::Offsite => Self::WithCustomer(Errand::Offsite),
+            Processing::Approval { patience_seconds } => {
+                Self::WithCustomer(Errand::Approval { until: patience_seconds.map(|seconds| after(now, seconds)) })
+            }
+            Processing::Slow { first, then } => Self::Underway { wait: first, since: now, next: then },
+            Processing::Conversion => Self::WithCustomer(Errand::Conversion),
+            Processing::Identification(need) => {
+                let token = Ulid::from_parts(0, rand::random());
+                Self::WithCustomer(Errand::Identification { need, token, document: Document::Awaited })
+            }
+        }
+    }
+
+    /// What time makes of it, and when.
+    pub(crate) fn due(self) -> Option<(Timestamp, Self)> {
+        match self {
+            Self::WithCustomer(Errand::Approval { until: Some(at) }) => Some((at, Self::Abandoned { at })),
+            Self::Underway { since, next: [step, next @ ..], .. } => {
+                let at = after(since, step.after_seconds);
+                let turned = match step.turn {
+                    Turn::Waits(wait) => Self::Underway { wait, since, next },
+                    Turn::Ends(outcome) => Self::Processed { outcome, at },
+                    Turn::Abandoned => Self::Abandoned { at },
+                };
+                Some((at, turned))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether somebody paid, and nobody knows yet how that went.
+    pub(crate) fn is_under_way(self) -> bool {
+        matches!(self, Self::WithCustomer(_) | Self::Underway { .. })
+    }
+
+    /// What the customer has to do, if anything.
+    pub(crate) fn errand(self) -> Option<Errand> {
+        match self {
+            Self::WithCustomer(errand) => Some(errand),
+            _ => None,
+        }
+    }
+
     fn status(self) -> &'static str {
         match self {
-            Self::AwaitingPayment => "waiting-approval",
-            Self::Offsite => "offsite",
+            Self::WithCustomer(Errand::Offsite) => "offsite",
+            Self::AwaitingPayment | Self::WithCustomer(_) => "waiting-approval",
+            Self::Underway { wait, .. } => wait.status(),
             Self::Processed { .. } => "completed",
             Self::Reversed { by: Reversal::Refund, .. } => "refunded",
             Self::Reversed { by: Reversal::Dispute, .. } => "disputed",
-            Self::Canceled { .. } => "never-sent",
+            Self::Canceled { .. } | Self::Abandoned { .. } => "never-sent",
         }
     }
 
@@ -58,9 +134,10 @@ impl Progress {
     pub(crate) fn refusal(self) -> Option<&'static str> {
         match self {
             Self::AwaitingPayment => None,
-            Self::Offsite => Some("The transaction is in progress"),
+            Self::WithCustomer(_) | Self::Underway { .. } => Some(IN_PROGRESS),
             Self::Processed { .. } | Self::Reversed { .. } => Some("The transaction is completed"),
             Self::Canceled { .. } => Some("The transaction is canceled"),
+            Self::Abandoned { .. } => Some("The transaction is abandoned"),
         }
     }
 
@@ -69,7 +146,7 @@ impl Progress {
         match self {
             Self::Processed { outcome, .. } => Some(outcome),
             Self::Reversed { .. } => Some(Outcome::Approved),
-            Self::AwaitingPayment | Self::Offsite | Self::Canceled { .. } => None,
+            _ => None,
         }
     }
 
@@ -78,14 +155,17 @@ impl Progress {
             (_, Some(outcome)) if outcome.is_approved() => "approved",
             (_, Some(_)) => "declined",
             (Self::Canceled { .. }, None) => "canceled",
+            (Self::Abandoned { .. }, None) => "abandoned",
             (_, None) => "unknown",
         }
     }
 
     fn time(self) -> Option<Timestamp> {
         match self {
-            Self::AwaitingPayment | Self::Offsite => None,
-            Self::Processed { at, .. } | Self::Reversed { at, .. } | Self::Canceled { at } => Some(at),
+            Self::AwaitingPayment | Self::WithCustomer(_) | Self::Underway { .. } => None,
+            Self::Processed { at, .. } | Self::Reversed { at, .. } | Self::Canceled { at } | Self::Abandoned { at } => {
+                Some(at)
+            }
         }
     }
 
@@ -93,6 +173,9 @@ impl Progress {
         self.result() == "approved"
     }
 }
+
+/// Why nothing can be paid where a payment is under way.
+pub(crate) const IN_PROGRESS: &str = "A payment is in progress; see how it ends before another is made";
 
 /// The instrument that a transaction was made with.
 #[derive(Debug, Clone)]
@@ -110,9 +193,13 @@ pub(crate) struct Transaction {
     pub(crate) website_id: String,
     pub(crate) kind: Kind,
     pub(crate) progress: Progress,
-    /// In major units.
+    /// What is to be paid, in major units.
     pub(crate) amount: Decimal,
     pub(crate) currency: Currency,
+    /// The offer to pay in another currency, where there is or was one.
+    pub(crate) conversion: Option<Conversion>,
+    /// When it was sent to the gateway; not before the customer pays, and not for what the sandbox starts with.
+    pub(crate) sent: Option<Timestamp>,
     pub(crate) invoice_ids: Vec<String>,
     pub(crate) order_ids: Vec<String>,
     pub(crate) plan_ids: Vec<String>,
@@ -144,6 +231,8 @@ impl Transaction {
             progress: Progress::AwaitingPayment,
             amount,
             currency,
+            conversion: None,
+            sent: None,
             invoice_ids: Vec::new(),
             order_ids: Vec::new(),
             plan_ids: Vec::new(),
@@ -157,13 +246,51 @@ impl Transaction {
         }
     }
 
+    /// Sends it to the gateway.
+    pub(crate) fn send(&mut self, processing: Processing, now: Timestamp) {
+        self.sent = Some(now);
+        self.updated = now;
+        self.progress = Progress::of(processing, now);
+        if processing == Processing::Conversion {
+            self.conversion = Conversion::offer(self.amount, self.currency);
+            if self.conversion.is_none() {
+                self.progress = Progress::Processed { outcome: Outcome::Approved, at: now };
+            }
+        }
+    }
+
+    /// What the customer is charged, in major units.
+    pub(crate) fn charged(&self) -> (Decimal, Currency) {
+        self.conversion.map_or((self.amount, self.currency), |conversion| conversion.charged())
+    }
+
+    /// Whether it moved money, or may still do so.
+    pub(crate) fn is_charge(&self) -> bool {
+        let (amount, _) = self.charged();
+        self.sent.is_some() && !amount.is_zero() && (self.progress.is_approved() || self.progress.is_under_way())
+    }
+
     /// The redirect URL with its placeholders filled.
     pub(crate) fn filled_redirect_url(&self) -> Option<String> {
         let url = self.redirect_url.as_ref()?;
-        Some(url.replace("{id}", &self.id).replace("{result}", self.progress.result()))
+        Some(redirect_url::filled(url, &self.id, self.progress.result()))
     }
 
-    /// `approval_url` is where the customer finishes a payment that is offsite.
+    /// What `GET /__sandbox/charges` says of it.
+    pub(crate) fn to_charge_json(&self) -> Value {
+        let (amount, currency) = self.charged();
+        json!({
+            "id": self.id,
+            "amount": json_number(amount),
+            "currency": currency.code(),
+            "status": self.progress.status(),
+            "result": self.progress.result(),
+            "createdTime": rfc3339(self.created),
+            "customerId": self.customer_id,
+        })
+    }
+
+    /// `approval_url` is where the customer does what is to be done.
     pub(crate) fn to_json(&self, approval_url: &str) -> Value {
         let mut object = json!({
             "id": self.id,
@@ -180,8 +307,8 @@ impl Transaction {
             "redirectUrl": self.filled_redirect_url(),
             "billingDescriptor": "REBILLY DEMO SHOP",
             "hasAmountAdjustment": false,
-            "hasDcc": false,
-            "dcc": null,
+            "hasDcc": self.conversion.is_some(),
+            "dcc": self.conversion.map(Conversion::to_json),
             "customFields": {},
             "createdTime": rfc3339(self.created),
             "updatedTime": rfc3339(self.updated),
@@ -192,13 +319,16 @@ impl Transaction {
         object
     }
 
-    /// Nothing is adjusted or converted here, so all three pairs are the same.
+    /// The amount is what is charged; what was bought and asked for stays in the merchant's currency.
     fn write_amounts(&self, object: &mut Value) {
-        for (amount, currency) in
-            [("amount", "currency"), ("purchaseAmount", "purchaseCurrency"), ("requestAmount", "requestCurrency")]
-        {
-            object[amount] = json_number(self.amount);
-            object[currency] = self.currency.code().into();
+        let base = (self.amount, self.currency);
+        for (key, currency_key, (amount, currency)) in [
+            ("amount", "currency", self.charged()),
+            ("purchaseAmount", "purchaseCurrency", base),
+            ("requestAmount", "requestCurrency", base),
+        ] {
+            object[key] = json_number(amount);
+            object[currency_key] = currency.code().into();
         }
     }
 
@@ -226,7 +356,7 @@ impl Transaction {
         if let Some(paid_with) = &self.paid_with {
             object["paymentInstrument"] = paid_with.to_json();
         }
-        if self.progress == Progress::Offsite {
+        if self.progress.errand().is_some() {
             object["approvalUrl"] = approval_url.into();
         }
     }
