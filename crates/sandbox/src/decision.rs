@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::card::Outcome;
 use crate::processing::Need;
 use crate::store::conversion::Choice;
-use crate::store::transaction::{Document, Errand, Progress};
+use crate::store::progress::{Document, Errand, Progress};
 
 /// A decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -67,8 +67,8 @@ fn cors() -> CorsLayer {
 /// Lets faults take effect on what is not the API.
 async fn with_faults(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (verb, path) = (request.method().clone(), request.uri().path().to_owned());
-    let answer = world.latency.after(next.run(request));
-    world.faults.around(&verb, &path, world.now(), answer).await
+    let answer = world.faults.around(&verb, &path, world.now(), next.run(request));
+    world.latency.after(answer).await
 }
 
 /// A call of the API: recorded, perhaps faulted, counted, answered.
@@ -86,8 +86,8 @@ async fn call(State(world): State<Arc<World>>, request: Request) -> Response {
         world.records.took_effect(number, response.status().is_success());
         response
     };
-    let answer = world.latency.after(answer);
-    let response = world.faults.around(&head.method, &address.path, world.now(), answer).await;
+    let answer = world.faults.around(&head.method, &address.path, world.now(), answer);
+    let response = world.latency.after(answer).await;
     if !Lost::is(&response) {
         world.records.answered(number, response.status());
     }

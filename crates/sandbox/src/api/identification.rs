@@ -5,7 +5,7 @@ use crate::decision::Decision;
 use crate::problem::Problem;
 use crate::processing::Need;
 use crate::store::Store;
-use crate::store::transaction::{Document, Errand};
+use crate::store::progress::{Document, Errand};
 
 /// An interruption that waits.
 pub(super) struct Interruption {

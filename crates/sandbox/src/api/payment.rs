@@ -15,7 +15,8 @@ use crate::problem::Problem;
 use crate::processing::Processing;
 use crate::redirect_url;
 use crate::store::invoice::Invoice;
-use crate::store::transaction::{IN_PROGRESS, Transaction};
+use crate::store::progress::IN_PROGRESS;
+use crate::store::transaction::Transaction;
 use crate::store::{Store, new_id};
 
 /// Pays.

@@ -9,7 +9,8 @@ use crate::problem::Problem;
 use crate::processing::Need;
 use crate::store::Store;
 use crate::store::conversion::Choice;
-use crate::store::transaction::{Errand, Transaction};
+use crate::store::progress::Errand;
+use crate::store::transaction::Transaction;
 
 pub(super) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     let store = call.world.store();

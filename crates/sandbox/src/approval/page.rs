@@ -7,7 +7,8 @@ use crate::decision::Decision;
 use crate::processing::Need;
 use crate::store::Store;
 use crate::store::conversion::{Choice, Conversion};
-use crate::store::transaction::{Document, Errand, Transaction};
+use crate::store::progress::{Document, Errand};
+use crate::store::transaction::Transaction;
 
 /// What there is to do.
 struct Task {

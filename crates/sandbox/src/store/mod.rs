@@ -6,6 +6,7 @@ pub(crate) mod customer;
 pub(crate) mod instrument;
 pub(crate) mod invoice;
 pub(crate) mod order;
+pub(crate) mod progress;
 mod settling;
 pub(crate) mod token;
 pub(crate) mod transaction;

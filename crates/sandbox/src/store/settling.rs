@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::Store;
-use super::transaction::{Progress, Transaction};
+use super::progress::Progress;
+use super::transaction::Transaction;
 use crate::decision::Decision;
 
 impl Store {
