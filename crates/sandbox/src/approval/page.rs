@@ -123,20 +123,20 @@ fn finished(transaction: &Transaction) -> String {
     let back = transaction.filled_redirect_url();
     let back = back.map(|url| format!("<a class=\"back\" href=\"{}\">Back to the shop</a>", escaped(&url)));
     let main = format!(
-        "<p class=\"place\">Demo Shop (sandbox)</p><h1>{heading}</h1><p>You can close this page.</p>{}\
-         <script src=\"/finished.js\"></script>",
+        "<p class=\"place\">Demo Shop (sandbox)</p><h1>{heading}</h1><p>You can close this page.</p>{}",
         back.unwrap_or_default(),
     );
-    let body = format!(" data-transaction-id=\"{}\"", escaped(&transaction.id));
-    document(heading, &body, &main)
+    let id = escaped(&transaction.id);
+    document(heading, &format!("<script src=\"/finished.js\" data-transaction-id=\"{id}\"></script>"), &main)
 }
 
-fn document(title: &str, body_attributes: &str, main: &str) -> String {
+/// `script` stands before the style sheet, so that it does not wait for it.
+fn document(title: &str, script: &str, main: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/approval.css\"></head>\
-         <body{body_attributes}><main>{main}</main></body></html>"
+         {script}<link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/approval.css\"></head>\
+         <body><main>{main}</main></body></html>"
     )
 }
 
