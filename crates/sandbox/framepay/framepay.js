@@ -238,7 +238,10 @@
 
   /** The scheme in which `container` is drawn, as the browser resolves it. */
   function schemeOf(/** @type {Element} */ container) {
-    const supported = getComputedStyle(container).colorScheme.split(' ');
+    const ofStyle = getComputedStyle(container).colorScheme;
+    // Where no style says anything, the page's meta element does, and computed styles do not tell.
+    const ofPage = document.querySelector('meta[name="color-scheme"]')?.getAttribute('content') ?? 'normal';
+    const supported = (ofStyle === 'normal' ? ofPage : ofStyle).split(' ');
     if (!supported.includes('dark')) return 'light';
     return !supported.includes('light') || darkPreference.matches ? 'dark' : 'light';
   }

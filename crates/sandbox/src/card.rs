@@ -1,10 +1,13 @@
 //! Cards and bank accounts of the test processor: what is valid, and how a payment with it will go.
 //!
-//! The number is looked at once, when the token is made. What is kept is the decided outcome, never the number.
+//! The number is looked at once, when the token is made. What is kept is where it leads, never the number.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+
+use crate::processing::Processing;
+use crate::test_number;
 
 /// A brand with the API's exact spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +80,7 @@ impl Brand {
     }
 }
 
-/// How every payment with an instrument goes, decided from its number when it was given.
+/// How a payment went, as the gateway says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Approved,
@@ -177,7 +180,7 @@ pub(crate) struct Pan<'a> {
     pub(crate) brand: Brand,
 }
 
-/// Numbers that the processor declines; any other valid number is approved. Rebilly documents them.
+/// Numbers that the processor declines. Rebilly documents them.
 const DECLINED_PANS: [&str; 8] = [
     "4000000000000002",
     "5105105105105100",
@@ -188,9 +191,6 @@ const DECLINED_PANS: [&str; 8] = [
     "6243030000000001",
     "6771790000000018",
 ];
-
-/// The IBAN that the processor declines; any other valid one is approved.
-const DECLINED_IBAN: &str = "DE62370400440532013001";
 
 impl<'a> Pan<'a> {
     /// Checks digits, brand, length and check digit. The message never repeats the number.
@@ -227,14 +227,17 @@ impl<'a> Pan<'a> {
     }
 
     /// How payments with this card go.
-    pub(crate) fn outcome(&self, expiry: Expiry, cvv: &str) -> Outcome {
+    pub(crate) fn processing(&self, expiry: Expiry, cvv: &str) -> Processing {
         if cvv.bytes().all(|byte| byte == b'0') {
-            return Outcome::CvvMismatch;
+            return Processing::Now(Outcome::CvvMismatch);
         }
         if expiry.is_declined_by_processor() {
-            return Outcome::Expired;
+            return Processing::Now(Outcome::Expired);
         }
-        if DECLINED_PANS.contains(&self.digits) { Outcome::DoNotHonor } else { Outcome::Approved }
+        if DECLINED_PANS.contains(&self.digits) {
+            return Processing::Now(Outcome::DoNotHonor);
+        }
+        test_number::card(&self.last4())
     }
 }
 
@@ -256,8 +259,8 @@ fn luhn_value(place: usize, byte: u8) -> u32 {
     if doubled > 9 { doubled - 9 } else { doubled }
 }
 
-/// Checks an IBAN (ISO 13616, modulo 97) and says how payments with it go.
-pub(crate) fn iban_outcome(text: &str) -> Result<Outcome, &'static str> {
+/// Checks an IBAN (ISO 13616, modulo 97).
+pub(crate) fn check_iban(text: &str) -> Result<(), &'static str> {
     if !(15..=34).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
     {
         return Err("must be an IBAN: capital letters and digits, without spaces");
@@ -265,7 +268,7 @@ pub(crate) fn iban_outcome(text: &str) -> Result<Outcome, &'static str> {
     if iban_remainder(text) != 1 {
         return Err("is not a valid IBAN");
     }
-    Ok(if text == DECLINED_IBAN { Outcome::AccountRefused } else { Outcome::Approved })
+    Ok(())
 }
 
 /// The number that the IBAN stands for (country and check digits moved to the end, letters as 10 to 35), modulo 97.
@@ -283,9 +286,9 @@ mod tests {
 
     const GOOD: Expiry = Expiry { month: 12, year: 2030 };
 
-    fn paid_with(pan: &str) -> (&'static str, Outcome) {
+    fn paid_with(pan: &str) -> (&'static str, Processing) {
         let pan = Pan::parse(pan).unwrap();
-        (pan.brand.name(), pan.outcome(GOOD, "123"))
+        (pan.brand.name(), pan.processing(GOOD, "123"))
     }
 
     #[test]
@@ -300,8 +303,8 @@ mod tests {
             ("China UnionPay", "6253111111111114", "6243030000000001"),
             ("Maestro", "6759641111111119", "6771790000000018"),
         ] {
-            assert_eq!(paid_with(approved), (brand, Outcome::Approved));
-            assert_eq!(paid_with(declined), (brand, Outcome::DoNotHonor));
+            assert_eq!(paid_with(approved), (brand, Processing::Now(Outcome::Approved)));
+            assert_eq!(paid_with(declined), (brand, Processing::Now(Outcome::DoNotHonor)));
         }
     }
 
@@ -316,10 +319,11 @@ mod tests {
 
     #[test]
     fn cvv_and_expiry_decide_before_the_number_does() {
-        let pan = Pan::parse("4111111111111111").unwrap();
-        assert_eq!(pan.outcome(GOOD, "000"), Outcome::CvvMismatch);
-        assert_eq!(pan.outcome(Expiry { month: 10, year: 2051 }, "123"), Outcome::Expired);
-        assert_eq!(pan.outcome(Expiry { month: 11, year: 2051 }, "123"), Outcome::Approved);
+        let pan = Pan::parse("4000000000003220").unwrap();
+        assert_eq!(pan.processing(GOOD, "000"), Processing::Now(Outcome::CvvMismatch));
+        assert_eq!(pan.processing(Expiry { month: 10, year: 2051 }, "123"), Processing::Now(Outcome::Expired));
+        let asks = Processing::Approval { patience_seconds: None };
+        assert_eq!(pan.processing(Expiry { month: 11, year: 2051 }, "123"), asks);
     }
 
     #[test]
@@ -340,9 +344,9 @@ mod tests {
 
     #[test]
     fn ibans_are_checked_modulo_97() {
-        assert_eq!(iban_outcome("DE89370400440532013000"), Ok(Outcome::Approved));
-        assert_eq!(iban_outcome("DE62370400440532013001"), Ok(Outcome::AccountRefused));
-        assert!(iban_outcome("DE88370400440532013000").is_err());
-        assert!(iban_outcome("DE89 3704 0044 0532 0130 00").is_err());
+        assert!(check_iban("DE89370400440532013000").is_ok());
+        assert!(check_iban("DE62370400440532013001").is_ok());
+        assert!(check_iban("DE88370400440532013000").is_err());
+        assert!(check_iban("DE89 3704 0044 0532 0130 00").is_err());
     }
 }

@@ -24,7 +24,7 @@ use crate::query::Query;
 use crate::rate_limit::Allowance;
 use crate::server::Lost;
 use crate::world::World;
-use crate::{framepay, site, tools};
+use crate::{approval, framepay, site, tools};
 
 /// The most bytes that a body may have.
 const MOST_BYTES: usize = 1 << 20;
@@ -44,9 +44,10 @@ pub(crate) fn api_routes(world: Arc<World>, directory: Option<&Path>) -> Router 
     site.merge(tools::routes(world)).fallback_service(api).layer(cors())
 }
 
-/// The second listener: FramePay's double.
+/// The second listener: FramePay's double, and the pages where a shopper approves a payment.
 pub(crate) fn framepay_routes(world: Arc<World>) -> Router {
-    framepay::routes(&world.addresses.api).layer(from_fn_with_state(world, with_faults)).layer(cors())
+    let files = framepay::routes(&world.addresses.api);
+    files.merge(approval::routes(Arc::clone(&world))).layer(from_fn_with_state(world, with_faults)).layer(cors())
 }
 
 /// Any origin may call, as with the API. A preflight is answered here, and so neither recorded nor faulted.
@@ -66,7 +67,8 @@ fn cors() -> CorsLayer {
 /// Lets faults take effect on what is not the API.
 async fn with_faults(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (verb, path) = (request.method().clone(), request.uri().path().to_owned());
-    world.faults.around(&verb, &path, world.now(), next.run(request)).await
+    let answer = world.faults.around(&verb, &path, world.now(), next.run(request));
+    world.latency.after(answer).await
 }
 
 /// A call of the API: recorded, perhaps faulted, counted, answered.
@@ -79,8 +81,13 @@ async fn call(State(world): State<Arc<World>>, request: Request) -> Response {
     let address = layout::address(head.uri.path());
     let lookup = world.operations.find(&head.method, &address.path);
     let number = world.records.begin(&head, &lookup, &sent);
-    let answer = async { respond(&world, &head, &address, &lookup, &sent) };
-    let response = world.faults.around(&head.method, &address.path, world.now(), answer).await;
+    let answer = async {
+        let response = respond(&world, &head, &address, &lookup, &sent);
+        world.records.took_effect(number, response.status().is_success());
+        response
+    };
+    let answer = world.faults.around(&head.method, &address.path, world.now(), answer);
+    let response = world.latency.after(answer).await;
     if !Lost::is(&response) {
         world.records.answered(number, response.status());
     }
@@ -98,8 +105,8 @@ fn read(bytes: &[u8]) -> Sent {
 }
 
 fn respond(world: &World, head: &Parts, address: &Address<'_>, lookup: &Lookup, sent: &Sent) -> Response {
-    let (operation, id) = match lookup {
-        Lookup::Found { operation, id } => (*operation, id.as_str()),
+    let (operation, id, token) = match lookup {
+        Lookup::Found { operation, id, token } => (*operation, id.as_str(), token.as_str()),
         Lookup::WrongVerb(verbs) => return wrong_verb(verbs),
         Lookup::Unknown => return Problem::not_found("path").into_response(),
     };
@@ -110,7 +117,7 @@ fn respond(world: &World, head: &Parts, address: &Address<'_>, lookup: &Lookup, 
         return too_many(retry_at);
     }
     let query = Query::parse(&head.uri);
-    let request = api::Request { operation, id, organization, headers: &head.headers, query, sent };
+    let request = api::Request { operation, id, token, organization, headers: &head.headers, query, sent };
     let response = api::answer(world, request).into_response();
     with_rate_headers(response, allowance)
 }

@@ -59,6 +59,10 @@ operations! {
     StorefrontPostPayment POST "/storefront/payment" JWT_PK;
     StorefrontGetTransactionCollection GET "/storefront/transactions" JWT;
     StorefrontGetTransaction GET "/storefront/transactions/{id}" JWT;
+    StorefrontGetTransactionDccOffer GET "/storefront/transactions/{id}/dcc" JWT;
+    StorefrontPatchTransactionDccOffer PATCH "/storefront/transactions/{id}/dcc" JWT;
+    StorefrontPostKycRequestContinue POST "/storefront/transactions/{id}/{token}/continue" JWT;
+    StorefrontPostKycRequestBypass POST "/storefront/transactions/{id}/{token}/bypass" JWT;
     StorefrontGetInvoiceCollection GET "/storefront/invoices" JWT;
     StorefrontGetInvoice GET "/storefront/invoices/{id}" JWT;
     StorefrontGetOrderCollection GET "/storefront/orders" JWT;
@@ -84,10 +88,11 @@ operations! {
 /// What a verb and a path lead to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
-    /// An operation, and the id in its path where it has one.
+    /// An operation, and the id and the token in its path, empty where it has none.
     Found {
         operation: Operation,
         id: String,
+        token: String,
     },
     /// The path exists, with other verbs: these.
     WrongVerb(String),
@@ -114,9 +119,9 @@ impl Operations {
     /// `path` is the one without organization, such as `/storefront/plans`.
     pub(crate) fn find(&self, verb: &Method, path: &str) -> Lookup {
         let Ok(found) = self.0.at(path) else { return Lookup::Unknown };
-        let id = found.params.get("id").unwrap_or_default().to_owned();
+        let parameter = |name| found.params.get(name).unwrap_or_default().to_owned();
         match found.value.iter().find(|operation| operation.verb() == *verb) {
-            Some(operation) => Lookup::Found { operation: *operation, id },
+            Some(operation) => Lookup::Found { operation: *operation, id: parameter("id"), token: parameter("token") },
             None => Lookup::WrongVerb(verbs(found.value)),
         }
     }
@@ -134,9 +139,11 @@ mod tests {
     fn every_operation_is_found_by_its_verb_and_path() {
         let operations = Operations::table();
         for operation in Operation::EVERY {
-            let path = operation.path().replace("{id}", "x_1");
-            let id = if operation.path().contains("{id}") { "x_1" } else { "" };
-            let found = Lookup::Found { operation: *operation, id: id.to_owned() };
+            let path = operation.path().replace("{id}", "x_1").replace("{token}", "t_1");
+            let filled =
+                |name, value: &str| if operation.path().contains(name) { value.to_owned() } else { String::new() };
+            let (id, token) = (filled("{id}", "x_1"), filled("{token}", "t_1"));
+            let found = Lookup::Found { operation: *operation, id, token };
             assert_eq!(operations.find(&operation.verb(), &path), found);
         }
     }

@@ -15,12 +15,15 @@ use crate::rate_limit::RateLimit;
 use crate::server::Server;
 use crate::world::World;
 
+/// The path of the script of FramePay's double.
+const FRAMEPAY_SCRIPT: &str = "/framepay.js";
+
 /// How to start a sandbox. The default takes free ports, serves no site, and limits calls as the API does.
 #[derive(Clone)]
 pub struct Config {
     /// The port of the API, the tools and the site; 0 takes a free one.
     pub port: u16,
-    /// The port of FramePay's double; 0 takes a free one.
+    /// The port of FramePay's double and of the approval pages; 0 takes a free one.
     pub fields_port: u16,
     /// The directory with the demo page: its `index.html`, `pkg/dist` and `www` are served, and nothing else of it.
     pub site: Option<PathBuf>,
@@ -59,6 +62,14 @@ pub struct Addresses {
     pub framepay: String,
 }
 
+impl Addresses {
+    /// Where a customer does what is to be done for a payment: a page of the second port, another origin than the API's.
+    pub(crate) fn approval_url(&self, transaction_id: &str) -> String {
+        let origin = self.framepay.strip_suffix(FRAMEPAY_SCRIPT).unwrap_or(&self.framepay);
+        format!("{origin}/approvals/{transaction_id}")
+    }
+}
+
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -93,7 +104,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let addresses = Addresses {
         demo: format!("{api_origin}/"),
         api: api_origin,
-        framepay: format!("{}/framepay.js", origin(&fields, config.fields_port)?),
+        framepay: format!("{}{FRAMEPAY_SCRIPT}", origin(&fields, config.fields_port)?),
     };
     let world = Arc::new(World::new(addresses.clone(), config.rate_limit, config.clock));
     let first = front::api_routes(Arc::clone(&world), config.site.as_deref());

@@ -15,6 +15,8 @@ use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::sandbox::Addresses;
 use crate::store::{Store, new_id};
 use crate::tools::faults::Faults;
+use crate::tools::latency::Latency;
+use crate::tools::methods::OfferedMethods;
 use crate::tools::records::Records;
 
 /// Shared by every connection.
@@ -24,6 +26,8 @@ pub(crate) struct World {
     pub(crate) operations: Operations,
     pub(crate) signer: Signer,
     pub(crate) faults: Faults,
+    pub(crate) latency: Latency,
+    pub(crate) offered_methods: OfferedMethods,
     pub(crate) records: Records,
     pub(crate) rate_limiter: RateLimiter,
     clock: Arc<dyn Clock>,
@@ -46,6 +50,8 @@ impl World {
             operations: Operations::table(),
             signer: Signer::with_random_key(),
             faults: Faults::default(),
+            latency: Latency::default(),
+            offered_methods: OfferedMethods::default(),
             records: Records::default(),
             rate_limiter: RateLimiter::new(rate_limit),
             clock,
@@ -57,15 +63,19 @@ impl World {
         self.clock.now()
     }
 
-    /// The store, for as long as one answer takes to compute: nothing waits while it is held.
+    /// The store as it is now, for as long as one answer takes to compute: nothing waits while it is held.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.catch_up(self.now());
+        store
     }
 
     /// Forgets all that happened. JWTs stay good: their customers are the fixtures'.
     pub(crate) fn reset(&self) {
         *self.store() = fixtures::store(&self.catalog, self.now());
         self.faults.clear();
+        self.latency.clear();
+        self.offered_methods.clear();
         self.records.clear();
         self.rate_limiter.clear();
     }

@@ -21,13 +21,16 @@ fn path(name: &str) -> PathBuf {
 }
 
 /// Random ids, JWTs and ports, masked by what stays readable: the kind of id, the form of a JWT, a host without a port.
-fn masked(value: &Value, origin: &str) -> Value {
+fn masked(value: &Value, [api, pages]: [&str; 2]) -> Value {
+    let origins = [api, pages];
     match value {
         Value::Object(members) => Value::Object(
-            members.iter().map(|(key, value)| (key.clone(), masked(value, origin))).collect::<Map<_, _>>(),
+            members.iter().map(|(key, value)| (key.clone(), masked(value, origins))).collect::<Map<_, _>>(),
         ),
-        Value::Array(values) => values.iter().map(|value| masked(value, origin)).collect(),
-        Value::String(text) => masked_text(&text.replace(origin, "http://sandbox.test")).into(),
+        Value::Array(values) => values.iter().map(|value| masked(value, origins)).collect(),
+        Value::String(text) => {
+            masked_text(&text.replace(api, "http://sandbox.test").replace(pages, "http://pages.sandbox.test")).into()
+        }
         other => other.clone(),
     }
 }
@@ -46,11 +49,12 @@ fn masked_segment(segment: &str) -> String {
 
 /// Holds that a call was answered as the fixture says, or writes the fixture where that was asked for.
 fn holds(shop: &Shop, name: &str, request: Value, reply: &Reply) {
-    let origin = &shop.sandbox.addresses().api;
+    let addresses = shop.sandbox.addresses();
+    let origins = [addresses.api.as_str(), addresses.framepay.trim_end_matches("/framepay.js")];
     let answered = json!({
-        "request": masked(&request, origin),
+        "request": masked(&request, origins),
         "status": reply.status,
-        "response": masked(&reply.body, origin),
+        "response": masked(&reply.body, origins),
     });
     if env::var_os("UPDATE_FIXTURES").is_some() {
         fs::create_dir_all(path(name).parent().unwrap()).unwrap();

@@ -166,7 +166,7 @@ async fn raw_payment(shop: &Shop, token: &str) -> Vec<u8> {
     let body = amount(token, json!(5), "USD").to_string();
     let request = format!(
         "POST /organizations/org_demo/storefront/payment HTTP/1.1\r\nhost: {host}\r\nauthorization: {KEY}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+         content-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(host).await.unwrap();
@@ -371,4 +371,104 @@ async fn raw_get(shop: &Shop, path: &str) -> String {
     let mut text = String::new();
     stream.read_to_string(&mut text).await.unwrap();
     text
+}
+
+#[tokio::test]
+async fn a_429_fault_may_say_when_to_retry() {
+    let shop = Shop::open().await;
+    shop.fault(json!({ "match": "POST /storefront/*", "status": 429, "retryAfterSeconds": 30 })).await;
+    let retry_at = (sandbox_client::START + 30).to_string();
+    assert_eq!(shop.post(PREVIEW, preview()).await.header("x-ratelimit-retry-after"), Some(retry_at.as_str()));
+}
+
+#[tokio::test]
+async fn a_garbled_answer_is_half_an_answer_to_a_request_that_took_effect_or_did_not() {
+    let shop = Shop::open().await;
+    for (garble, status, again) in [("before", 200, 201), ("after", 201, 422)] {
+        let token = shop.good_token().await;
+        shop.fault(json!({ "match": "POST /storefront/payment", "garble": garble })).await;
+        let garbled = shop.post("/storefront/payment", amount(&token, json!(5), "USD")).await;
+        assert_eq!((garbled.status, garbled.header("content-type")), (status, Some("application/json")));
+        assert!(garbled.text("").starts_with('{'), "{garbled:?} is whole JSON");
+        assert_eq!(shop.post("/storefront/payment", amount(&token, json!(5), "USD")).await.status, again);
+    }
+}
+
+#[tokio::test]
+async fn requests_tell_whether_they_took_effect_though_their_answer_was_lost() {
+    let shop = Shop::open().await;
+    for effect in [
+        json!({ "drop": "before" }),
+        json!({ "drop": "after" }),
+        json!({ "garble": "before" }),
+        json!({ "garble": "after" }),
+        json!({ "status": 503 }),
+        json!({ "delayMs": 1 }),
+    ] {
+        let token = shop.good_token().await;
+        let mut fault = effect;
+        fault["match"] = "POST /storefront/payment".into();
+        shop.fault(fault).await;
+        raw_payment(&shop, &token).await;
+    }
+    shop.post("/storefront/payment", json!({})).await;
+    let payments = shop.requests().await.into_iter().filter(|it| it["operation"] == "StorefrontPostPayment");
+    let effects: Vec<_> = payments.map(|it| (it["status"].as_u64(), it["effect"].as_bool().unwrap())).collect();
+    let expected = [
+        (None, false),
+        (None, true),
+        (Some(200), false),
+        (Some(201), true),
+        (Some(503), false),
+        (Some(201), true),
+        (Some(422), false),
+    ];
+    assert_eq!(effects, expected);
+    assert_eq!(shop.tool(Method::GET, "charges", None).await.body.as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn every_answer_may_be_late_until_the_next_reset() {
+    let shop = Shop::open().await;
+    let script = shop.sandbox.addresses().framepay.clone();
+    let took = async |path: &str| {
+        let started = Instant::now();
+        reply(shop.request(Method::GET, path.to_owned())).await;
+        started.elapsed() >= Duration::from_millis(80)
+    };
+    assert_eq!(shop.tool(Method::POST, "latency", Some(json!({ "ms": 80 }))).await.status, 204);
+    assert!(took(&shop.operation("/storefront/plans")).await && took(&script).await && took(&shop.url("/")).await);
+    assert!(!took(&shop.url("/__sandbox/requests")).await);
+    assert_eq!(shop.tool(Method::POST, "reset", None).await.status, 204);
+    assert!(!took(&script).await);
+    for wrong in [json!({}), json!({ "ms": -1 }), json!({ "ms": 20_001 }), json!([])] {
+        assert_eq!(shop.tool(Method::POST, "latency", Some(wrong)).await.invalid(), "ms");
+    }
+}
+
+#[tokio::test]
+async fn other_methods_may_be_offered_and_paid_with_until_the_next_reset() {
+    let shop = Shop::open().await;
+    let body = json!({ "websiteId": "web_demo", "currency": "USD", "amount": 5, "riskMetadata": {} });
+    let offered = async || shop.post("/storefront/ready-to-pay", body.clone()).await.body;
+    let own = offered().await;
+    let others = json!([{ "method": "Bancontact", "filters": ["billingAddress.country:BE"] }, { "method": "ach" }]);
+    let token = json!({ "method": "Bancontact", "billingAddress": sandbox_client::address() });
+    assert_eq!(shop.post("/tokens", token.clone()).await.invalid(), "method");
+    assert_eq!(shop.tool(Method::POST, "methods", Some(others.clone())).await.status, 204);
+    assert_eq!(offered().await, others);
+    let token = shop.post("/tokens", token).await.id();
+    let paid = shop.post("/storefront/payment", amount(&token, json!(5), "USD")).await;
+    assert_eq!((paid.text("/status"), paid.text("/paymentInstrument/method")), ("offsite", "Bancontact"));
+    assert_eq!(shop.tool(Method::POST, "methods", Some(json!([]))).await.status, 204);
+    assert_eq!(offered().await, json!([]));
+    assert_eq!(shop.tool(Method::POST, "methods", Some(json!(null))).await.status, 204);
+    assert_eq!(offered().await, own);
+    shop.tool(Method::POST, "methods", Some(others)).await;
+    shop.tool(Method::POST, "reset", None).await;
+    assert_eq!(offered().await, own);
+    let refused = async |list: Value| shop.tool(Method::POST, "methods", Some(list)).await.invalid();
+    assert_eq!(refused(json!([{ "feature": null }, "ach"])).await, "0.method 1 1.method");
+    assert_eq!(refused(json!([{ "method": "ach", "filters": "x" }])).await, "0.filters");
+    assert_eq!(refused(json!({})).await, "");
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /* Rules of bank accounts, in the shape of `Rules` in card.js. */
-import { digitsOf } from './digits.js';
+import { asciiDigits, digitsOf } from './digits.js';
 
 /** @typedef {import('./card.js').Rules} Rules */
 
@@ -21,7 +21,7 @@ function passesRoutingCheck(/** @type {string} */ digits) {
 }
 
 function lettersAndDigits(/** @type {string} */ raw) {
-  return raw.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return asciiDigits(raw).toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
 /** @type {Rules} */

@@ -57,7 +57,7 @@ function refuseFlaws(/** @type {Settings} */ { text }, /** @type {Record<string,
   const flawed = [...parts, ...missingExpiry(parts)].filter(({ flaw }) => flaw !== null);
   if (flawed.length === 0) return;
   const details = flawed.map(({ field, flaw }) => ({ 'data-rebilly': field, code: flaw, error: text.errors[String(flaw)] }));
-  throw new TokenFailure(method === 'payment-card' ? 'invalid-payment-card' : 'invalid-bank-account', details[0].error, details);
+  throw new TokenFailure(invalidInstrument(method), details[0].error, details);
 }
 
 /** A separate number without a separate expiry field is no card. @returns {Part[]} */
@@ -90,20 +90,36 @@ async function post(/** @type {Settings} */ { config, text }, /** @type {Record<
   const response = await fetch(tokensUrl(config.organizationId), init).catch(() => Promise.reject(unreachable()));
   const answer = await response.json().catch(() => null);
   if (response.status >= 500 || answer === null || typeof answer !== 'object') throw unreachable();
-  if (!response.ok) throw refusal(response.status, answer);
+  if (!response.ok) throw refusal(response.status, answer, body);
   return withoutSecrets(answer);
 }
 
-/** The API's problem details in FramePay's shape. */
-function refusal(/** @type {number} */ status, /** @type {any} */ problem) {
+/**
+ * The API's problem details in FramePay's shape.
+ * @param {number} status
+ * @param {any} problem
+ * @param {Record<string, any>} body of the request
+ */
+function refusal(status, problem, { method, paymentInstrument }) {
+  const isIban = paymentInstrument?.accountNumberType === 'IBAN';
   const invalid = /** @type {any[]} */ (Array.isArray(problem.invalidFields) ? problem.invalidFields : []);
-  const details = invalid.map(({ field, message }) => ({ 'data-rebilly': pageName(String(field)), field, error: masked(message) }));
+  const details = invalid.map(({ field, message }) => ({ 'data-rebilly': pageName(String(field), isIban), field, error: masked(message) }));
   const ofInstrument = invalid.some(({ field }) => String(field).startsWith('paymentInstrument'));
-  const code = ofInstrument ? 'invalid-payment-card' : STATUS_CODES.get(status) ?? 'validation-error';
+  const code = ofInstrument ? invalidInstrument(method) : STATUS_CODES.get(status) ?? 'validation-error';
   return new TokenFailure(code, masked(problem.detail ?? problem.title ?? `The API answered ${status}.`), details);
 }
 
-function pageName(/** @type {string} */ field) {
+/** The code for an instrument that is not valid. */
+function invalidInstrument(/** @type {string} */ method) {
+  return method === 'ach' || method === 'echeck' ? 'invalid-bank-account' : 'invalid-payment-card';
+}
+
+/**
+ * @param {string} field
+ * @param {boolean} isIban the account number of the API is the page's IBAN
+ */
+function pageName(field, isIban) {
+  if (isIban && field === 'paymentInstrument.accountNumber') return 'iban';
   return FIELD_NAMES.get(field) ?? field.replace(/^(?:billingAddress|paymentInstrument)\./, '').split('.')[0];
 }
 

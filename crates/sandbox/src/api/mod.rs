@@ -3,6 +3,7 @@
 mod account;
 mod authentication;
 mod catalogue;
+mod identification;
 mod invoices;
 mod orders;
 mod paying;
@@ -15,8 +16,6 @@ mod tokens;
 mod transactions;
 mod visible;
 mod websites;
-
-pub(crate) use paying::settle;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -47,6 +46,8 @@ pub(crate) struct Request<'a> {
     pub(crate) operation: Operation,
     /// The id in the path, or empty.
     pub(crate) id: &'a str,
+    /// The token in the path, or empty.
+    pub(crate) token: &'a str,
     /// As in the path; the bare layout has the one that there is.
     pub(crate) organization: &'a str,
     pub(crate) headers: &'a HeaderMap,
@@ -59,6 +60,7 @@ pub(crate) struct Call<'a> {
     world: &'a World,
     operation: Operation,
     id: &'a str,
+    token: &'a str,
     caller: Caller,
     query: Query,
     body: &'a Value,
@@ -95,8 +97,8 @@ pub(crate) fn answer(world: &World, request: Request<'_>) -> Result<Answer, Prob
         Sent::Json(body) => body,
         Sent::NotJson => return Err(Problem::bad_request("The body is not JSON")),
     };
-    let Request { operation, id, query, .. } = request;
-    dispatch(&Call { world, operation, id, caller, query, body, now })
+    let Request { operation, id, token, query, .. } = request;
+    dispatch(&Call { world, operation, id, token, caller, query, body, now })
 }
 
 fn change<C: Change>(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -121,6 +123,10 @@ fn dispatch(call: &Call<'_>) -> Result<Answer, Problem> {
         Operation::StorefrontPostPayment => change::<payment::Payment>(call),
         Operation::StorefrontGetTransactionCollection => transactions::list(call),
         Operation::StorefrontGetTransaction => transactions::one(call),
+        Operation::StorefrontGetTransactionDccOffer => transactions::offer(call),
+        Operation::StorefrontPatchTransactionDccOffer => change::<transactions::TakeOffer>(call),
+        Operation::StorefrontPostKycRequestContinue => change::<identification::Continue>(call),
+        Operation::StorefrontPostKycRequestBypass => change::<identification::Bypass>(call),
         Operation::StorefrontGetInvoiceCollection => invoices::list(call),
         Operation::StorefrontGetInvoice => invoices::one(call),
         Operation::StorefrontGetOrderCollection => orders::list(call),

@@ -1,4 +1,4 @@
-//! What purchase, payment and setup share: what is paid with, who pays, and what an approved payment settles.
+//! What purchase, payment and setup share: what is paid with, who pays, and how it is sent to the gateway.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -9,13 +9,14 @@ use crate::contact::Contact;
 use crate::fixtures::{ORGANIZATION, WEBSITE};
 use crate::jwt::Grant;
 use crate::problem::Problem;
+use crate::processing::Processing;
 use crate::store::customer::Customer;
-use crate::store::instrument::{Instrument, Means, Processing};
-use crate::store::transaction::{PaidWith, Progress, Transaction};
+use crate::store::instrument::{Instrument, Means};
+use crate::store::transaction::{PaidWith, Transaction};
 use crate::store::{Store, new_id};
 
 /// What an anonymous buyer may do after the purchase: see what it made, and pay it if the first attempt failed.
-const BUYER_PERMISSIONS: [&str; 19] = [
+const BUYER_PERMISSIONS: [&str; 23] = [
     "PostToken",
     "StorefrontGetAccount",
     "StorefrontPatchAccount",
@@ -23,6 +24,10 @@ const BUYER_PERMISSIONS: [&str; 19] = [
     "StorefrontPostReadyToPay",
     "StorefrontGetTransaction",
     "StorefrontGetTransactionCollection",
+    "StorefrontGetTransactionDccOffer",
+    "StorefrontPatchTransactionDccOffer",
+    "StorefrontPostKycRequestContinue",
+    "StorefrontPostKycRequestBypass",
     "StorefrontGetInvoice",
     "StorefrontGetInvoiceCollection",
     "StorefrontGetOrder",
@@ -113,16 +118,6 @@ pub(super) fn instrument_source(instrument: &Instrument, now: Timestamp) -> Resu
     })
 }
 
-/// A URL to come back to: its placeholders make it no URI until they are filled, so only the beginning is checked.
-pub(super) fn read_redirect_url(member: &Member<'_>, invalid: &mut Invalid) -> Option<String> {
-    let url = member.text(2083, invalid)?;
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        invalid.note(member.path(), "must be an absolute URL");
-        return None;
-    }
-    Some(url.to_owned())
-}
-
 /// The caller's customer, or a new one for an anonymous buyer.
 pub(super) fn buyer(call: &Call<'_>, store: &mut Store, address: Option<&Contact>) -> String {
     if let Some(id) = call.caller.customer() {
@@ -148,15 +143,11 @@ pub(super) fn buyer_jwt(call: &Call<'_>, customer_id: &str) -> Result<Option<Str
 /// Runs a transaction with its source, which uses a token up, and keeps it. An approval settles what it pays.
 pub(super) fn charge(store: &mut Store, source: Source, mut transaction: Transaction, now: Timestamp) -> Transaction {
     transaction.billing_address = transaction.billing_address.or_else(|| source.billing_address.clone());
-    transaction.progress = match source.processing {
-        Processing::Now(outcome) => Progress::Processed { outcome, at: now },
-        Processing::Offsite => Progress::Offsite,
-    };
-    transaction.updated = now;
+    transaction.send(source.processing, now);
     let method = source.means.method().to_owned();
     let instrument_id = keep_instrument(store, source, &transaction, now);
     transaction.paid_with = Some(PaidWith { method, instrument_id });
-    settle(store, &transaction, now);
+    store.settle(&transaction, now);
     store.add_transaction(transaction.clone());
     transaction
 }
@@ -192,23 +183,4 @@ pub(super) fn save(store: &mut Store, instrument: Instrument) -> String {
     }
     store.add_instrument(instrument);
     id
-}
-
-/// What follows from an approval: the instrument is active, and the invoices have the amount; the orders of those that are
-/// paid by it start.
-pub(crate) fn settle(store: &mut Store, transaction: &Transaction, now: Timestamp) {
-    if !transaction.progress.is_approved() {
-        return;
-    }
-    let instrument_id = transaction.paid_with.as_ref().and_then(|paid_with| paid_with.instrument_id.as_deref());
-    if let Some(instrument) = instrument_id.and_then(|id| store.instruments.get_mut(id)) {
-        instrument.paid(now);
-    }
-    for invoice_id in &transaction.invoice_ids {
-        let Some(invoice) = store.invoices.get_mut(invoice_id) else { continue };
-        invoice.pay(transaction.amount, now);
-        let order_id = invoice.order_id.as_ref().filter(|_| invoice.is_paid());
-        let order = order_id.and_then(|id| store.orders.get_mut(id));
-        order.into_iter().for_each(|order| order.activate(now));
-    }
 }

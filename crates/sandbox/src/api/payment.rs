@@ -12,8 +12,10 @@ use crate::contact::risk_metadata;
 use crate::credential;
 use crate::fixtures::WEBSITE;
 use crate::problem::Problem;
-use crate::store::instrument::Processing;
+use crate::processing::Processing;
+use crate::redirect_url;
 use crate::store::invoice::Invoice;
+use crate::store::progress::IN_PROGRESS;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, new_id};
 
@@ -22,12 +24,16 @@ pub(super) struct Payment;
 
 /// What is to be paid.
 pub(super) enum Subject {
-    /// A transaction, with why an invoice of it cannot be paid, if it cannot.
     Transaction {
         transaction: Box<Transaction>,
-        invoice_refusal: Option<&'static str>,
+        /// Why it cannot be paid, if it cannot.
+        refusal: Option<&'static str>,
     },
-    Invoice(Box<Invoice>),
+    Invoice {
+        invoice: Box<Invoice>,
+        /// Why it cannot be paid, if it cannot.
+        refusal: Option<&'static str>,
+    },
     /// The amount that the body names.
     Amount,
 }
@@ -47,13 +53,13 @@ impl Change for Payment {
     fn subject(call: &Call<'_>, store: &Store) -> Result<Subject, Problem> {
         match named_subject(call) {
             Some(credential::Subject::Transaction(id)) => {
-                let transaction = Box::new(visible::transaction(call, store, &id)?.clone());
-                let invoices = transaction.invoice_ids.iter().filter_map(|id| store.invoices.get(id));
-                let invoice_refusal = invoices.into_iter().find_map(Invoice::refusal);
-                Ok(Subject::Transaction { transaction, invoice_refusal })
+                let transaction = visible::transaction(call, store, &id)?;
+                let refusal = transaction_refusal(store, transaction);
+                Ok(Subject::Transaction { transaction: Box::new(transaction.clone()), refusal })
             }
             Some(credential::Subject::Invoice(id)) => {
-                visible::invoice(call, store, &id).map(|invoice| Subject::Invoice(Box::new(invoice.clone())))
+                let invoice = visible::invoice(call, store, &id)?;
+                Ok(Subject::Invoice { invoice: Box::new(invoice.clone()), refusal: invoice_refusal(store, invoice) })
             }
             None => Ok(Subject::Amount),
         }
@@ -67,10 +73,7 @@ impl Change for Payment {
 
     fn state(_call: &Call<'_>, subject: &Subject, _data: &Data) -> Result<(), Problem> {
         let refusal = match subject {
-            Subject::Transaction { transaction, invoice_refusal } => {
-                transaction.progress.refusal().or(*invoice_refusal)
-            }
-            Subject::Invoice(invoice) => invoice.refusal(),
+            Subject::Transaction { refusal, .. } | Subject::Invoice { refusal, .. } => *refusal,
             Subject::Amount => None,
         };
         refusal.map_or(Ok(()), |refusal| Err(Problem::conflict(refusal)))
@@ -79,10 +82,21 @@ impl Change for Payment {
     fn effect(call: &Call<'_>, store: &mut Store, subject: Subject, data: Data) -> Result<Answer, Problem> {
         match subject {
             Subject::Amount => pay_amount(call, store, data),
-            Subject::Invoice(invoice) => Ok(pay_invoice(call, store, &invoice, data)),
+            Subject::Invoice { invoice, .. } => Ok(pay_invoice(call, store, &invoice, data)),
             Subject::Transaction { transaction, .. } => Ok(pay_transaction(call, store, *transaction, data)),
         }
     }
+}
+
+fn transaction_refusal(store: &Store, transaction: &Transaction) -> Option<&'static str> {
+    let mut invoices = transaction.invoice_ids.iter().filter_map(|id| store.invoices.get(id));
+    let in_progress = store.is_under_way([&transaction.id]).then_some(IN_PROGRESS);
+    let of_invoices = || invoices.find_map(|invoice| invoice_refusal(store, invoice));
+    transaction.progress.refusal().or(in_progress).or_else(of_invoices)
+}
+
+fn invoice_refusal(store: &Store, invoice: &Invoice) -> Option<&'static str> {
+    invoice.refusal().or_else(|| store.is_under_way(&invoice.transaction_ids).then_some(IN_PROGRESS))
 }
 
 /// The JWT's own subject wins over the body: a shopper with a JWT for one invoice must not be able to pay, or read
@@ -102,11 +116,11 @@ fn read(call: &Call<'_>, store: &Store, subject: &Subject, invalid: &mut Invalid
     body.at("invoiceId").id(invalid);
     let amount = match subject {
         Subject::Amount => Some(read_positive_amount(&body, invalid)),
-        Subject::Transaction { .. } | Subject::Invoice(_) => None,
+        Subject::Transaction { .. } | Subject::Invoice { .. } => None,
     };
     let source = read_source(call, store, &body, invalid);
     risk_metadata(&body.at("riskMetadata"), invalid);
-    let redirect_url = paying::read_redirect_url(&body.at("redirectUrl"), invalid);
+    let redirect_url = redirect_url::read(&body.at("redirectUrl"), invalid);
     let source = source?;
     if call.caller.customer().is_none() && source.billing_address.is_none() {
         invalid.note("token", "has no billing address; create it with one");
@@ -168,11 +182,11 @@ fn pay_invoice(call: &Call<'_>, store: &mut Store, invoice: &Invoice, data: Data
     created(call, &transaction, None)
 }
 
-/// An approval, and an approval that is pending, is the transaction's own. A decline becomes a child of it, so that the
-/// customer can try again: the transaction itself waits on.
+/// An approval at once is the transaction's own. Any other attempt becomes a child of it, so that the customer can try
+/// again where it fails: the transaction itself waits on, until a child is approved.
 fn pay_transaction(call: &Call<'_>, store: &mut Store, mut waiting: Transaction, data: Data) -> Answer {
     waiting.redirect_url = data.redirect_url.or(waiting.redirect_url);
-    if !is_declined(&data.source) {
+    if is_approved(&data.source) {
         let transaction = paying::charge(store, data.source, waiting, call.now);
         return Answer::ok(transactions::json(call, &transaction));
     }
@@ -180,14 +194,14 @@ fn pay_transaction(call: &Call<'_>, store: &mut Store, mut waiting: Transaction,
     child.parent = Some(waiting.id.clone());
     child.children.clear();
     list_on_invoices(store, &child);
-    let child = paying::charge(store, data.source, child, call.now);
     waiting.children.push(child.id.clone());
     store.add_transaction(waiting);
+    let child = paying::charge(store, data.source, child, call.now);
     created(call, &child, None)
 }
 
-fn is_declined(source: &Source) -> bool {
-    matches!(source.processing, Processing::Now(outcome) if !outcome.is_approved())
+fn is_approved(source: &Source) -> bool {
+    matches!(source.processing, Processing::Now(outcome) if outcome.is_approved())
 }
 
 fn list_on_invoices(store: &mut Store, transaction: &Transaction) {

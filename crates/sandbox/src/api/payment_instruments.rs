@@ -9,6 +9,7 @@ use super::{Answer, Call, Change, transactions, visible, websites};
 use crate::body::Invalid;
 use crate::contact::{Contact, risk_metadata};
 use crate::problem::Problem;
+use crate::redirect_url;
 use crate::store::instrument::{Card, Instrument, Means, Status};
 use crate::store::token::Token;
 use crate::store::transaction::{Kind, Transaction};
@@ -214,7 +215,7 @@ fn read_setup(call: &Call<'_>, instrument: &Instrument, invalid: &mut Invalid) -
     let currency = body.at("currency").currency(invalid);
     let amount = body.at("amount").amount(currency, invalid);
     let billing_address = Contact::read(&body.at("billingAddress"), invalid);
-    let redirect_url = paying::read_redirect_url(&body.at("redirectUrl"), invalid);
+    let redirect_url = redirect_url::read(&body.at("redirectUrl"), invalid);
     risk_metadata(&body.at("riskMetadata"), invalid);
     let source = paying::instrument_source(instrument, call.now);
     let source = source.map_err(|refusal| invalid.note("paymentInstrumentId", refusal)).ok();

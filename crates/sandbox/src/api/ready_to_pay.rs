@@ -10,6 +10,7 @@ use crate::card::Brand;
 use crate::contact::{Contact, required_risk_metadata};
 use crate::pricing::Order;
 use crate::problem::Problem;
+use crate::world::World;
 
 pub(super) fn methods(call: &Call<'_>) -> Result<Answer, Problem> {
     let mut invalid = Invalid::default();
@@ -20,7 +21,7 @@ pub(super) fn methods(call: &Call<'_>) -> Result<Answer, Problem> {
         check_purchase(call, &body, &mut invalid);
     }
     invalid.finish(risk_metadata)?;
-    Ok(Answer::ok(offered_methods()))
+    Ok(Answer::ok(offered_methods(call.world)))
 }
 
 /// Either items, or currency and amount; both at once are two shapes that contradict each other.
@@ -50,8 +51,13 @@ pub(super) fn read_amount(
     amount.amount(currency, invalid).zip(currency)
 }
 
-/// What an organization with cards, a wallet, and methods of their own pages offers, in the order to show.
-fn offered_methods() -> Value {
+/// What is offered, in the order to show: the organization's own methods, unless a test wants others.
+pub(super) fn offered_methods(world: &World) -> Value {
+    world.offered_methods.get().unwrap_or_else(own_methods)
+}
+
+/// What an organization with cards, a wallet, and methods of their own pages offers.
+fn own_methods() -> Value {
     let brands: Vec<&str> = Brand::ACCEPTED.into_iter().map(Brand::name).collect();
     let google_pay = json!({
         "name": "Google Pay", "merchantName": "Demo Shop", "merchantOrigin": "shop.example.com", "country": "US",

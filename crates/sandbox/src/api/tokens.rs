@@ -3,18 +3,20 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-use super::ready_to_pay::read_amount;
+use super::ready_to_pay::{offered_methods, read_amount};
 use super::{Answer, Call, Change};
 use crate::body::{Invalid, Member};
-use crate::card::{Brand, Expiry, Outcome, Pan, iban_outcome, last4};
+use crate::card::{Brand, Expiry, Outcome, Pan, check_iban, last4};
 use crate::contact::{Contact, risk_metadata};
 use crate::pricing::json_number;
 use crate::problem::Problem;
+use crate::processing::Processing;
 use crate::store::instrument::{BankAccount, BankAccountKind, Card, CardNumber, Means};
 use crate::store::token::Token;
 use crate::store::{Store, new_id};
+use crate::test_number;
 
-/// The methods that tokens are made for: those that ready-to-pay offers, and the wallets' own.
+/// The methods that tokens are made for, beside those that ready-to-pay offers.
 const METHODS: [&str; 6] = ["payment-card", "ach", "echeck", "digital-wallet", "paypal", "iDEAL"];
 
 /// How far ahead a card's expiry may lie.
@@ -59,10 +61,10 @@ fn read(call: &Call<'_>, invalid: &mut Invalid) -> Option<Token> {
     let body = call.body();
     let method = body.at("method");
     method.required(invalid)?;
-    let method = method.one_of(&METHODS, invalid)?;
+    let method = read_method(call, &method, invalid)?;
     let (means, described) = read_means(call, method, &body.at("paymentInstrument"), invalid).unzip();
     let address = body.at("billingAddress");
-    if matches!(method, "ach" | "echeck" | "iDEAL") {
+    if !matches!(method, "payment-card" | "digital-wallet" | "paypal") {
         address.required(invalid);
     }
     let billing_address = Contact::read(&address, invalid);
@@ -80,9 +82,20 @@ fn read(call: &Call<'_>, invalid: &mut Invalid) -> Option<Token> {
     })
 }
 
+fn read_method<'a>(call: &Call<'a>, member: &Member<'a>, invalid: &mut Invalid) -> Option<&'a str> {
+    let method = member.text(50, invalid)?;
+    let offered = offered_methods(call.world);
+    let is_offered = offered.as_array().is_some_and(|entries| entries.iter().any(|entry| entry["method"] == method));
+    if METHODS.contains(&method) || is_offered {
+        return Some(method);
+    }
+    invalid.note(member.path(), "is no payment method that is offered here");
+    None
+}
+
 /// What is paid with, and members that the answer describes it by beside its own.
 fn read_means(call: &Call<'_>, method: &str, member: &Member<'_>, invalid: &mut Invalid) -> Option<(Means, Value)> {
-    if matches!(method, "paypal" | "iDEAL") {
+    if !matches!(method, "payment-card" | "ach" | "echeck" | "digital-wallet") {
         return Some((Means::Redirect { method: method.to_owned() }, json!({})));
     }
     member.required(invalid)?;
@@ -103,8 +116,8 @@ fn read_card(call: &Call<'_>, card: &Member<'_>, invalid: &mut Invalid) -> Optio
         return Some(Card { expiry, number: None });
     }
     let pan = pan?;
-    let outcome = pan.outcome(expiry, cvv?);
-    Some(Card { expiry, number: Some(CardNumber { bin: pan.bin(), last4: pan.last4(), brand: pan.brand, outcome }) })
+    let processing = pan.processing(expiry, cvv?);
+    Some(Card { expiry, number: Some(CardNumber { bin: pan.bin(), last4: pan.last4(), brand: pan.brand, processing }) })
 }
 
 fn read_pan<'a>(member: &Member<'a>, invalid: &mut Invalid) -> Option<Pan<'a>> {
@@ -144,21 +157,22 @@ fn read_bank_account(account: &Member<'_>, invalid: &mut Invalid) -> Option<Bank
     let kind = account.at("accountNumberType").one_of(&["BBAN", "IBAN"], invalid);
     let bic = account.at("bic").text(11, invalid).map(str::to_owned);
     let bank_name = account.at("bankName").text(255, invalid).map(str::to_owned);
-    let (kind, number, outcome) = match kind? {
+    let (kind, number) = match kind? {
         "IBAN" => read_iban(account, invalid)?,
         _ => read_bban(account, invalid)?,
     };
-    Some(BankAccount { kind, bic, bank_name, last4: last4(number), outcome })
+    let processing = test_number::bank_account(number);
+    Some(BankAccount { kind, bic, bank_name, last4: last4(number), processing })
 }
 
-fn read_iban<'a>(account: &Member<'a>, invalid: &mut Invalid) -> Option<(BankAccountKind, &'a str, Outcome)> {
+fn read_iban<'a>(account: &Member<'a>, invalid: &mut Invalid) -> Option<(BankAccountKind, &'a str)> {
     let member = account.at("accountNumber");
     let number = member.required_text(50, invalid)?;
-    let outcome = iban_outcome(number).map_err(|reason| invalid.note(member.path(), reason)).ok()?;
-    Some((BankAccountKind::Iban, number, outcome))
+    check_iban(number).map_err(|reason| invalid.note(member.path(), reason)).ok()?;
+    Some((BankAccountKind::Iban, number))
 }
 
-fn read_bban<'a>(account: &Member<'a>, invalid: &mut Invalid) -> Option<(BankAccountKind, &'a str, Outcome)> {
+fn read_bban<'a>(account: &Member<'a>, invalid: &mut Invalid) -> Option<(BankAccountKind, &'a str)> {
     let [number, routing, kind] = ["accountNumber", "routingNumber", "accountType"].map(|key| account.at(key));
     for member in [&number, &routing, &kind] {
         member.required(invalid);
@@ -167,7 +181,7 @@ fn read_bban<'a>(account: &Member<'a>, invalid: &mut Invalid) -> Option<(BankAcc
     let routing_number = routing.digits(invalid).map(str::to_owned);
     let account_type = kind.one_of(&["checking", "savings", "other"], invalid);
     let kind = BankAccountKind::Bban { routing_number: routing_number?, account_type: account_type? };
-    Some((kind, number?, Outcome::Approved))
+    Some((kind, number?))
 }
 
 /// A wallet's payload is opaque; behind it stands the processor's approved Visa card.
@@ -183,7 +197,7 @@ fn read_wallet(wallet: &Member<'_>, invalid: &mut Invalid) -> Option<(Means, Val
         bin: "411111".to_owned(),
         last4: "1111".to_owned(),
         brand: Brand::Visa,
-        outcome: Outcome::Approved,
+        processing: Processing::Now(Outcome::Approved),
     };
     let card = Card { expiry: Expiry { month: 12, year: 2040 }, number: Some(number) };
     let described = json!({

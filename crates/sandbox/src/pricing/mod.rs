@@ -22,6 +22,7 @@ use crate::catalog::{Catalog, ShippingRate};
 
 pub use bill::Amounts;
 pub use json::json_number;
+pub(crate) use rounding::round;
 
 /// The most units that one item may have, from the API's schema. It also keeps every product far inside `Decimal`.
 pub const MAX_QUANTITY: u64 = 1_000_000_000;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::card::{Brand, Expiry, Outcome};
 use crate::clock::rfc3339;
 use crate::contact::Contact;
+use crate::processing::Processing;
 
 /// What someone pays with, without anything that could be used to pay elsewhere.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub(crate) struct CardNumber {
     pub(crate) bin: String,
     pub(crate) last4: String,
     pub(crate) brand: Brand,
-    pub(crate) outcome: Outcome,
+    pub(crate) processing: Processing,
 }
 
 /// The parts of a bank account that are kept.
@@ -47,7 +48,7 @@ pub(crate) struct BankAccount {
     pub(crate) bic: Option<String>,
     pub(crate) bank_name: Option<String>,
     pub(crate) last4: String,
-    pub(crate) outcome: Outcome,
+    pub(crate) processing: Processing,
 }
 
 /// How the account is numbered.
@@ -55,15 +56,6 @@ pub(crate) struct BankAccount {
 pub(crate) enum BankAccountKind {
     Bban { routing_number: String, account_type: &'static str },
     Iban,
-}
-
-/// How a payment with some means goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Processing {
-    /// At once, with this outcome.
-    Now(Outcome),
-    /// On a page of the method's own.
-    Offsite,
 }
 
 impl Means {
@@ -87,8 +79,8 @@ impl Means {
     /// None where there is no number to charge.
     pub(crate) fn processing(&self, now: Timestamp) -> Option<Processing> {
         match self {
-            Self::Card(card) | Self::Wallet { card, .. } => card.outcome(now).map(Processing::Now),
-            Self::BankAccount(account) => Some(Processing::Now(account.outcome)),
+            Self::Card(card) | Self::Wallet { card, .. } => card.processing(now),
+            Self::BankAccount(account) => Some(account.processing),
             Self::Redirect { .. } => Some(Processing::Offsite),
         }
     }
@@ -109,9 +101,10 @@ impl Means {
 }
 
 impl Card {
-    fn outcome(&self, now: Timestamp) -> Option<Outcome> {
+    fn processing(&self, now: Timestamp) -> Option<Processing> {
         let number = self.number.as_ref()?;
-        Some(if self.expiry.has_passed(now) { Outcome::Expired } else { number.outcome })
+        let has_expired = self.expiry.has_passed(now);
+        Some(if has_expired { Processing::Now(Outcome::Expired) } else { number.processing })
     }
 
     fn to_json(&self) -> Value {

@@ -1,10 +1,13 @@
 //! Everything that changes while the sandbox runs: customers, tokens, instruments, invoices, orders, transactions.
 
 pub(crate) mod authentication_token;
+pub(crate) mod conversion;
 pub(crate) mod customer;
 pub(crate) mod instrument;
 pub(crate) mod invoice;
 pub(crate) mod order;
+pub(crate) mod progress;
+mod settling;
 pub(crate) mod token;
 pub(crate) mod transaction;
 
@@ -33,6 +36,8 @@ pub(crate) struct Store {
     pub(crate) invoices: IndexMap<String, Invoice>,
     pub(crate) orders: IndexMap<String, Order>,
     pub(crate) transactions: IndexMap<String, Transaction>,
+    /// The transactions that time moves on.
+    waiting: Vec<String>,
 }
 
 impl Store {
@@ -61,6 +66,7 @@ impl Store {
     }
 
     pub(crate) fn add_transaction(&mut self, transaction: Transaction) {
+        self.watch(&transaction);
         self.transactions.insert(transaction.id.clone(), transaction);
     }
 

@@ -5,10 +5,14 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::conversion::Conversion;
+use super::progress::Progress;
 use crate::card::Outcome;
 use crate::clock::rfc3339;
 use crate::contact::Contact;
 use crate::pricing::json_number;
+use crate::processing::Processing;
+use crate::redirect_url;
 
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,82 +20,6 @@ pub(crate) enum Kind {
     Sale,
     /// Makes an instrument usable later, or starts a subscription where nothing is due yet.
     Setup,
-}
-
-/// How an approved payment was undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reversal {
-    /// The merchant gave the money back.
-    Refund,
-    /// The customer claimed it back through the bank.
-    Dispute,
-}
-
-/// Where a transaction is, and how it went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Progress {
-    /// The merchant made it; the customer is yet to pay it.
-    AwaitingPayment,
-    /// The customer is on the page of the method's own.
-    Offsite,
-    /// The gateway answered.
-    Processed { outcome: Outcome, at: Timestamp },
-    /// The gateway approved it at this time, and it was undone later.
-    Reversed { by: Reversal, at: Timestamp },
-    /// The customer turned back on the method's own page.
-    Canceled { at: Timestamp },
-}
-
-impl Progress {
-    fn status(self) -> &'static str {
-        match self {
-            Self::AwaitingPayment => "waiting-approval",
-            Self::Offsite => "offsite",
-            Self::Processed { .. } => "completed",
-            Self::Reversed { by: Reversal::Refund, .. } => "refunded",
-            Self::Reversed { by: Reversal::Dispute, .. } => "disputed",
-            Self::Canceled { .. } => "never-sent",
-        }
-    }
-
-    /// Why it cannot be paid, if it cannot.
-    pub(crate) fn refusal(self) -> Option<&'static str> {
-        match self {
-            Self::AwaitingPayment => None,
-            Self::Offsite => Some("The transaction is in progress"),
-            Self::Processed { .. } | Self::Reversed { .. } => Some("The transaction is completed"),
-            Self::Canceled { .. } => Some("The transaction is canceled"),
-        }
-    }
-
-    /// What the gateway answered, if it was asked.
-    fn outcome(self) -> Option<Outcome> {
-        match self {
-            Self::Processed { outcome, .. } => Some(outcome),
-            Self::Reversed { .. } => Some(Outcome::Approved),
-            Self::AwaitingPayment | Self::Offsite | Self::Canceled { .. } => None,
-        }
-    }
-
-    pub(crate) fn result(self) -> &'static str {
-        match (self, self.outcome()) {
-            (_, Some(outcome)) if outcome.is_approved() => "approved",
-            (_, Some(_)) => "declined",
-            (Self::Canceled { .. }, None) => "canceled",
-            (_, None) => "unknown",
-        }
-    }
-
-    fn time(self) -> Option<Timestamp> {
-        match self {
-            Self::AwaitingPayment | Self::Offsite => None,
-            Self::Processed { at, .. } | Self::Reversed { at, .. } | Self::Canceled { at } => Some(at),
-        }
-    }
-
-    pub(crate) fn is_approved(self) -> bool {
-        self.result() == "approved"
-    }
 }
 
 /// The instrument that a transaction was made with.
@@ -110,9 +38,13 @@ pub(crate) struct Transaction {
     pub(crate) website_id: String,
     pub(crate) kind: Kind,
     pub(crate) progress: Progress,
-    /// In major units.
+    /// What is to be paid, in major units.
     pub(crate) amount: Decimal,
     pub(crate) currency: Currency,
+    /// The offer to pay in another currency, where there is or was one.
+    pub(crate) conversion: Option<Conversion>,
+    /// When it was sent to the gateway; not before the customer pays, and not for what the sandbox starts with.
+    pub(crate) sent: Option<Timestamp>,
     pub(crate) invoice_ids: Vec<String>,
     pub(crate) order_ids: Vec<String>,
     pub(crate) plan_ids: Vec<String>,
@@ -144,6 +76,8 @@ impl Transaction {
             progress: Progress::AwaitingPayment,
             amount,
             currency,
+            conversion: None,
+            sent: None,
             invoice_ids: Vec::new(),
             order_ids: Vec::new(),
             plan_ids: Vec::new(),
@@ -157,13 +91,51 @@ impl Transaction {
         }
     }
 
+    /// Sends it to the gateway.
+    pub(crate) fn send(&mut self, processing: Processing, now: Timestamp) {
+        self.sent = Some(now);
+        self.updated = now;
+        self.progress = Progress::of(processing, now);
+        if processing == Processing::Conversion {
+            self.conversion = Conversion::offer(self.amount, self.currency);
+            if self.conversion.is_none() {
+                self.progress = Progress::Processed { outcome: Outcome::Approved, at: now };
+            }
+        }
+    }
+
+    /// What the customer is charged, in major units.
+    pub(crate) fn charged(&self) -> (Decimal, Currency) {
+        self.conversion.map_or((self.amount, self.currency), |conversion| conversion.charged())
+    }
+
+    /// Whether it moved money, or may still do so.
+    pub(crate) fn is_charge(&self) -> bool {
+        let (amount, _) = self.charged();
+        self.sent.is_some() && !amount.is_zero() && (self.progress.is_approved() || self.progress.is_under_way())
+    }
+
     /// The redirect URL with its placeholders filled.
     pub(crate) fn filled_redirect_url(&self) -> Option<String> {
         let url = self.redirect_url.as_ref()?;
-        Some(url.replace("{id}", &self.id).replace("{result}", self.progress.result()))
+        Some(redirect_url::filled(url, &self.id, self.progress.result()))
     }
 
-    /// `approval_url` is where the customer finishes a payment that is offsite.
+    /// What `GET /__sandbox/charges` says of it.
+    pub(crate) fn to_charge_json(&self) -> Value {
+        let (amount, currency) = self.charged();
+        json!({
+            "id": self.id,
+            "amount": json_number(amount),
+            "currency": currency.code(),
+            "status": self.progress.status(),
+            "result": self.progress.result(),
+            "createdTime": rfc3339(self.created),
+            "customerId": self.customer_id,
+        })
+    }
+
+    /// `approval_url` is where the customer does what is to be done.
     pub(crate) fn to_json(&self, approval_url: &str) -> Value {
         let mut object = json!({
             "id": self.id,
@@ -180,8 +152,8 @@ impl Transaction {
             "redirectUrl": self.filled_redirect_url(),
             "billingDescriptor": "REBILLY DEMO SHOP",
             "hasAmountAdjustment": false,
-            "hasDcc": false,
-            "dcc": null,
+            "hasDcc": self.conversion.is_some(),
+            "dcc": self.conversion.map(Conversion::to_json),
             "customFields": {},
             "createdTime": rfc3339(self.created),
             "updatedTime": rfc3339(self.updated),
@@ -192,13 +164,16 @@ impl Transaction {
         object
     }
 
-    /// Nothing is adjusted or converted here, so all three pairs are the same.
+    /// The amount is what is charged; what was bought and asked for stays in the merchant's currency.
     fn write_amounts(&self, object: &mut Value) {
-        for (amount, currency) in
-            [("amount", "currency"), ("purchaseAmount", "purchaseCurrency"), ("requestAmount", "requestCurrency")]
-        {
-            object[amount] = json_number(self.amount);
-            object[currency] = self.currency.code().into();
+        let base = (self.amount, self.currency);
+        for (key, currency_key, (amount, currency)) in [
+            ("amount", "currency", self.charged()),
+            ("purchaseAmount", "purchaseCurrency", base),
+            ("requestAmount", "requestCurrency", base),
+        ] {
+            object[key] = json_number(amount);
+            object[currency_key] = currency.code().into();
         }
     }
 
@@ -226,7 +201,7 @@ impl Transaction {
         if let Some(paid_with) = &self.paid_with {
             object["paymentInstrument"] = paid_with.to_json();
         }
-        if self.progress == Progress::Offsite {
+        if self.progress.errand().is_some() {
             object["approvalUrl"] = approval_url.into();
         }
     }

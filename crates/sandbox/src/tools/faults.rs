@@ -6,15 +6,19 @@
 //!
 //! - `status`, with `body` (text, or JSON) and `contentType` where wanted. Without a body a 5xx answers an HTML page, as
 //!   a broken proxy does, and a 4xx answers problem details. The request takes no effect.
+//!   A 429 says to try again after `retryAfterSeconds`, 2 where that is absent.
 //! - `drop`: `"before"` or `"after"` the request took effect, the connection dies without an answer.
+//! - `garble`: `"before"` or `"after"` the request took effect. Before it, the answer is 200 with the first half of a JSON
+//!   object; after it, the request's own answer with the second half of the body cut off.
 //! - `delayMs`: how late the answer is, alone or with one of the others. The request takes effect at once.
 
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::response::{Html, IntoResponse, Response};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -26,13 +30,23 @@ use crate::problem::Problem;
 use crate::server::Lost;
 
 /// The members of a fault.
-const MEMBERS: [&str; 7] = ["match", "times", "status", "body", "contentType", "delayMs", "drop"];
+const MEMBERS: [&str; 9] =
+    ["match", "times", "status", "body", "contentType", "retryAfterSeconds", "delayMs", "drop", "garble"];
+
+/// The members that say more about a forced status.
+const OF_STATUS: [&str; 3] = ["body", "contentType", "retryAfterSeconds"];
 
 /// The longest delay: ten minutes.
 const MOST_DELAY_MS: i64 = 600_000;
 
-/// When a forced 429 says to try again.
+/// When a forced 429 says to try again, where it is not told.
 const RETRY_AFTER_SECONDS: i64 = 2;
+
+/// The longest time after which a forced 429 says to try again: a day.
+const MOST_RETRY_AFTER_SECONDS: i64 = 24 * 3600;
+
+/// What is left of a JSON object whose second half is lost.
+const HALF_AN_OBJECT: &str = "{\"id\":\"";
 
 /// The page of a 5xx: not JSON, which is what a client must survive.
 const BROKEN_PAGE: &str = "<!doctype html><html><head><title>Server error</title></head>\
@@ -63,6 +77,8 @@ enum Effect {
     Answer(Forced),
     DropBefore,
     DropAfter,
+    GarbleBefore,
+    GarbleAfter,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +86,7 @@ struct Forced {
     status: StatusCode,
     body: Option<String>,
     content_type: HeaderValue,
+    retry_after_seconds: i64,
 }
 
 /// Which requests are met.
@@ -122,6 +139,8 @@ impl Faults {
                 drop(answer.await);
                 Lost::response()
             }
+            Effect::GarbleBefore => ([(CONTENT_TYPE, "application/json")], HALF_AN_OBJECT).into_response(),
+            Effect::GarbleAfter => halved(answer.await).await,
         };
         if !fault.delay.is_zero() {
             tokio::time::sleep(fault.delay).await;
@@ -156,18 +175,27 @@ fn note_unknown(fault: &Value, invalid: &mut Invalid) {
 
 impl Effect {
     fn read(fault: &Member<'_>, invalid: &mut Invalid) -> Self {
-        let [status, drop, delay] = ["status", "drop", "delayMs"].map(|key| fault.at(key));
-        match (status.is_present(), drop.is_present()) {
-            (true, true) => invalid.note("drop", "cannot be combined with status: a dropped connection has none"),
-            (false, false) if !delay.is_present() => invalid.note("status", "or delayMs or drop is required"),
-            _ => {}
+        let [status, drop, garble, delay] = ["status", "drop", "garble", "delayMs"].map(|key| fault.at(key));
+        let effects: Vec<_> = [&status, &drop, &garble].into_iter().filter(|member| member.is_present()).collect();
+        match effects.as_slice() {
+            [] if !delay.is_present() => invalid.note("status", "or delayMs, drop or garble is required"),
+            [first, others @ ..] => {
+                let fault = format!("cannot be combined with {}", first.path());
+                others.iter().for_each(|other| invalid.note(other.path(), &fault));
+            }
+            [] => {}
         }
-        if !status.is_present() && (fault.at("body").is_present() || fault.at("contentType").is_present()) {
-            invalid.note("status", "is required where body or contentType is given");
+        if !status.is_present() && OF_STATUS.iter().any(|key| fault.at(key).is_present()) {
+            invalid.note("status", format!("is required where {} is given", OF_STATUS.join(" or ")));
         }
         match drop.one_of(&["before", "after"], invalid) {
             Some("before") => return Self::DropBefore,
             Some(_) => return Self::DropAfter,
+            None => {}
+        }
+        match garble.one_of(&["before", "after"], invalid) {
+            Some("before") => return Self::GarbleBefore,
+            Some(_) => return Self::GarbleAfter,
             None => {}
         }
         Forced::read(fault, invalid).map_or(Self::Late, Self::Answer)
@@ -186,11 +214,16 @@ impl Forced {
         let given = fault.at("contentType");
         let content_type = HeaderValue::try_from(given.text(255, invalid).unwrap_or(default_type));
         let content_type = content_type.map_err(|_| invalid.note(given.path(), "must be a media type")).ok()?;
-        Some(Self { status, body, content_type })
+        let retry_after = fault.at("retryAfterSeconds");
+        if retry_after.is_present() && status != StatusCode::TOO_MANY_REQUESTS {
+            invalid.note(retry_after.path(), "needs the status 429");
+        }
+        let seconds = retry_after.integer(0, MOST_RETRY_AFTER_SECONDS, invalid).unwrap_or(RETRY_AFTER_SECONDS);
+        Some(Self { status, body, content_type, retry_after_seconds: seconds })
     }
 
     fn response(self, now: Timestamp) -> Response {
-        let Self { status, body, content_type } = self;
+        let Self { status, body, content_type, retry_after_seconds } = self;
         let mut response = match body {
             Some(body) => (status, [(CONTENT_TYPE, content_type)], body).into_response(),
             None if status.is_server_error() => (status, Html(BROKEN_PAGE)).into_response(),
@@ -198,10 +231,19 @@ impl Forced {
             None => status.into_response(),
         };
         if status == StatusCode::TOO_MANY_REQUESTS {
-            response.headers_mut().insert(RATE_RETRY_AFTER, (now.as_second() + RETRY_AFTER_SECONDS).into());
+            response.headers_mut().insert(RATE_RETRY_AFTER, (now.as_second() + retry_after_seconds).into());
         }
         response
     }
+}
+
+/// The answer with the second half of its body cut off, and no word about it in the headers.
+async fn halved(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    bytes.truncate(bytes.len() / 2);
+    head.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(bytes))
 }
 
 impl Target {
@@ -281,6 +323,11 @@ mod tests {
             json!({ "match": "POST /tokens", "delayMs": -1 }),
             json!({ "match": "POST /tokens", "status": 500, "time": 2 }),
             json!({ "match": "POST /tokens", "delayMs": 1, "body": "x" }),
+            json!({ "match": "POST /tokens", "garble": "during" }),
+            json!({ "match": "POST /tokens", "garble": "after", "drop": "after" }),
+            json!({ "match": "POST /tokens", "garble": "before", "status": 200 }),
+            json!({ "match": "POST /tokens", "status": 503, "retryAfterSeconds": 5 }),
+            json!({ "match": "POST /tokens", "status": 429, "retryAfterSeconds": -1 }),
         ] {
             assert!(Faults::default().arm(&malformed).is_err(), "{malformed}");
         }

@@ -36,12 +36,16 @@ const DOCUMENTED: [&str; 17] = [
 ];
 
 /// What a signed-in customer who shops needs beside these.
-const SHOPPING: [&str; 9] = [
+const SHOPPING: [&str; 13] = [
     "StorefrontPostPreviewPurchase",
     "StorefrontPostPurchase",
     "StorefrontGetPlan",
     "StorefrontGetPlanCollection",
     "StorefrontGetTransactionCollection",
+    "StorefrontGetTransactionDccOffer",
+    "StorefrontPatchTransactionDccOffer",
+    "StorefrontPostKycRequestContinue",
+    "StorefrontPostKycRequestBypass",
     "StorefrontGetOrder",
     "StorefrontGetOrderCollection",
     "StorefrontGetPaymentInstrumentSetup",

@@ -1,8 +1,9 @@
 //! Tools outside the API's paths, to steer the sandbox and to watch it.
 
-mod approvals;
 pub(crate) mod faults;
 mod jwt;
+pub(crate) mod latency;
+pub(crate) mod methods;
 pub(crate) mod records;
 mod redaction;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::problem::Problem;
 use crate::sandbox::Addresses;
+use crate::store::transaction::Transaction;
 use crate::world::World;
 
 pub(crate) fn routes(world: Arc<World>) -> Router {
@@ -28,8 +30,9 @@ pub(crate) fn routes(world: Arc<World>) -> Router {
         .route("/__sandbox/faults", post(arm))
         .route("/__sandbox/requests", get(requests))
         .route("/__sandbox/jwt", get(jwt::issue))
-        .route("/__sandbox/approvals/{id}", get(approvals::page))
-        .route("/__sandbox/approvals/{id}/{decision}", post(approvals::decide))
+        .route("/__sandbox/charges", get(charges))
+        .route("/__sandbox/latency", post(set_latency))
+        .route("/__sandbox/methods", post(offer))
         .with_state(world)
 }
 
@@ -43,9 +46,31 @@ async fn reset(State(world): State<Arc<World>>) -> StatusCode {
 }
 
 async fn arm(State(world): State<Arc<World>>, body: String) -> Result<StatusCode, Problem> {
-    let fault: Value = serde_json::from_str(&body).map_err(|_| Problem::bad_request("The body is not JSON"))?;
-    world.faults.arm(&fault)?;
+    world.faults.arm(&read(&body)?)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn set_latency(State(world): State<Arc<World>>, body: String) -> Result<StatusCode, Problem> {
+    world.latency.set(&read(&body)?)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What ready-to-pay answers from now on; `null` restores what it answers by itself.
+async fn offer(State(world): State<Arc<World>>, body: String) -> Result<StatusCode, Problem> {
+    world.offered_methods.replace(read(&body)?)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn read(body: &str) -> Result<Value, Problem> {
+    serde_json::from_str(body).map_err(|_| Problem::bad_request("The body is not JSON"))
+}
+
+/// The transactions that moved money since the last reset, or may still do so, in the order in which they were paid.
+async fn charges(State(world): State<Arc<World>>) -> Json<Value> {
+    let store = world.store();
+    let mut charges: Vec<_> = store.transactions.values().filter(|transaction| transaction.is_charge()).collect();
+    charges.sort_by_key(|transaction| transaction.sent);
+    Json(charges.into_iter().map(Transaction::to_charge_json).collect())
 }
 
 async fn requests(State(world): State<Arc<World>>) -> Response {

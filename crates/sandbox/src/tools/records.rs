@@ -28,6 +28,8 @@ struct Record {
     query: Option<String>,
     operation: Option<&'static str>,
     status: Option<u16>,
+    /// Whether it was carried out with success, even where its answer was lost or garbled.
+    effect: bool,
     body: Option<Box<RawValue>>,
 }
 
@@ -55,6 +57,7 @@ impl Records {
                 _ => None,
             },
             status: None,
+            effect: false,
             body: body(sent),
         };
         self.kept().push(record)
@@ -64,6 +67,13 @@ impl Records {
     pub(crate) fn answered(&self, number: u64, status: StatusCode) {
         if let Some(record) = self.kept().find(number) {
             record.status = Some(status.as_u16());
+        }
+    }
+
+    /// Notes whether a request was carried out with success.
+    pub(crate) fn took_effect(&self, number: u64, effect: bool) {
+        if let Some(record) = self.kept().find(number) {
+            record.effect = effect;
         }
     }
 

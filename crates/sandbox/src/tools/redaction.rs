@@ -46,13 +46,15 @@ fn member(key: &str, value: &Value) -> Value {
 
 /// A path with the token in it taken out.
 pub(crate) fn redacted_path(path: &str) -> String {
-    let mut previous = "";
-    let segments = path.split('/').map(|segment| {
-        let is_secret = matches!(previous, "tokens" | "authentication-tokens") && !segment.is_empty();
-        previous = segment;
+    let segments: Vec<&str> = path.split('/').collect();
+    let before = |index: usize, back: usize| index.checked_sub(back).and_then(|index| segments.get(index)).copied();
+    let redacted = segments.iter().enumerate().map(|(index, segment)| {
+        let of_payment = matches!(before(index, 1), Some("tokens" | "authentication-tokens"));
+        let of_interruption = before(index, 2) == Some("transactions") && *segment != "dcc";
+        let is_secret = (of_payment || of_interruption) && !segment.is_empty();
         if is_secret || is_like_a_card_number(segment) { REMOVED } else { segment }
     });
-    segments.collect::<Vec<_>>().join("/")
+    redacted.collect::<Vec<_>>().join("/")
 }
 
 /// A card's number under a name that is not its own, with or without spaces and hyphens.
@@ -91,6 +93,12 @@ mod tests {
     fn tokens_are_removed_from_paths() {
         assert_eq!(redacted_path("/organizations/o/tokens/tok_1"), "/organizations/o/tokens/[removed]");
         assert_eq!(redacted_path("/authentication-tokens/a/exchange"), "/authentication-tokens/[removed]/exchange");
-        assert_eq!(redacted_path("/storefront/invoices/in_1"), "/storefront/invoices/in_1");
+        assert_eq!(
+            redacted_path("/storefront/transactions/t/x/continue"),
+            "/storefront/transactions/t/[removed]/continue"
+        );
+        for path in ["/storefront/invoices/in_1", "/storefront/transactions/t", "/storefront/transactions/t/dcc"] {
+            assert_eq!(redacted_path(path), path);
+        }
     }
 }
