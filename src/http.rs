@@ -1,9 +1,11 @@
 //! The storefront over `fetch`.
 
 use crate::boundary;
+use crate::kept;
 use crate::page::Timer;
+use checkout_core::checkout::Terms;
 use checkout_core::failure::{Code, Failure};
-use checkout_core::options::{Options, Secret};
+use checkout_core::options::{ApprovalWindow, Options, Secret};
 use checkout_core::storefront::{Answer, Call, Credential, Request, Shop, Storefront};
 use checkout_core::value::Value;
 use js_sys::{JSON, Object, Reflect};
@@ -43,6 +45,14 @@ impl FetchStorefront {
     }
 }
 
+/// From a dialog the shopper comes back by itself; what is said of the whole window is said by the jwt or by the page.
+fn return_url(options: &Options) -> Option<String> {
+    match options.approval {
+        ApprovalWindow::WholePage => kept::return_address(options.return_url.as_deref(), &Terms::from(options)),
+        ApprovalWindow::Dialog => options.return_url.clone(),
+    }
+}
+
 impl Connection {
     fn new(options: &Options, risk_metadata: Value) -> Self {
         let address = &options.storefront;
@@ -51,7 +61,7 @@ impl Connection {
             key: address.publishable_key.clone(),
             customer: address.customer.as_ref().map(|session| session.jwt.clone()),
             app_name: options.app_name.clone(),
-            shop: Shop { website_id: address.website_id.clone(), risk_metadata, return_url: None },
+            shop: Shop { website_id: address.website_id.clone(), risk_metadata, return_url: return_url(options) },
         }
     }
 

@@ -4,6 +4,7 @@
 pub mod boundary;
 mod framepay;
 mod http;
+mod kept;
 mod page;
 mod session;
 mod ui;

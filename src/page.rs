@@ -166,6 +166,13 @@ pub(crate) fn risk_metadata() -> Value {
     Value::object([("browserData", Some(browser_data))])
 }
 
+/// Leaves the page for another.
+pub(crate) fn leave_for(url: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(url);
+    }
+}
+
 /// The time, in seconds since 1970-01-01T00:00:00Z.
 pub(crate) fn now() -> u64 {
     (js_sys::Date::now() / 1_000.0) as u64

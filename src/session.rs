@@ -8,6 +8,7 @@ pub(crate) use calls::Page;
 use crate::boundary;
 use crate::framepay::{self, CardEvent, FramePay};
 use crate::http::FetchStorefront;
+use crate::kept::Kept;
 use crate::page::Containers;
 use crate::watched::Watched;
 use crate::words::Words;
@@ -69,6 +70,7 @@ struct Inner {
     /// The catalog of the language on screen, and that of the language that was asked for last.
     catalogs: RefCell<(JsValue, JsValue)>,
     storefront: FetchStorefront,
+    kept: Kept,
     framepay: Option<Rc<FramePay>>,
     risk_metadata: Value,
     host: Host,
@@ -96,7 +98,10 @@ impl Session {
         let locale = locale_of(options);
         let risk_metadata = crate::page::risk_metadata();
         let config = framepay::configuration(options, &locale, &risk_metadata, None);
-        let (checkout, effects) = Checkout::start(Terms::from(options), None, crate::page::moment());
+        let terms = Terms::from(options);
+        let kept = Kept::of(&terms);
+        let resumed = kept.recall(&terms);
+        let (checkout, effects) = Checkout::start(terms, resumed, crate::page::moment());
         let (ready, mount) = Pending::new();
         let address = first_address(options, &locale);
         let inner = Inner {
@@ -110,6 +115,7 @@ impl Session {
             css: Watched::new(options.css.clone()),
             hides_zero_amounts: Watched::new(options.hides_zero_amounts),
             storefront: FetchStorefront::new(options, risk_metadata.clone()),
+            kept,
             framepay: FramePay::new(options, config, &containers.form).map(Rc::new),
             risk_metadata,
             host,

@@ -4,7 +4,7 @@ use super::Session;
 use crate::page::Timer;
 use checkout_core::address::BillingAddress;
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::{Effect, Event, NewMethod, RequestNumber, Target, TokenFailure};
+use checkout_core::checkout::{Effect, Event, NewMethod, Remembered, RequestNumber, Target, TokenFailure};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::storefront::{Call, Storefront};
 use std::rc::Rc;
@@ -38,7 +38,9 @@ impl Session {
         match effect {
             Effect::Call(request, call) => self.call(request, call),
             Effect::LoadCard => self.load_card(),
-            Effect::LoadFields(_) | Effect::Remember(_) | Effect::Leave(_) => {}
+            Effect::LoadFields(_) => {}
+            Effect::Remember(kept) => self.keep(kept.as_deref()),
+            Effect::Leave(url) => crate::page::leave_for(&url),
             Effect::CreateToken(request, address, method) => self.create_token(request, address, method),
             Effect::Announce(announcement) => self.announce(&announcement),
             Effect::SettleMount(outcome) => {
@@ -59,6 +61,11 @@ impl Session {
                 crate::page::at(seconds, move || session.dispatch(Event::Elapsed(timer)));
             }
         }
+    }
+
+    fn keep(&self, remembered: Option<&Remembered>) {
+        let inner = self.inner();
+        inner.checkout.with_untracked(|checkout| inner.kept.keep(remembered, checkout.state().terms()));
     }
 
     fn announce(&self, announcement: &Announcement) {

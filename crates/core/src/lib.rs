@@ -13,6 +13,7 @@ pub mod failure;
 pub mod message;
 pub mod money;
 pub mod options;
+pub mod return_address;
 pub mod storefront;
 pub mod value;
 pub mod wire;

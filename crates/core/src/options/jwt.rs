@@ -21,6 +21,8 @@ pub(super) struct Claims {
     pub(super) website: Option<String>,
     pub(super) invoice: Option<String>,
     pub(super) transaction: Option<String>,
+    /// Where the customer comes back to from a page of the bank's.
+    pub(super) return_url: Option<String>,
 }
 
 impl Claims {
@@ -43,6 +45,7 @@ impl Claims {
             website: one_id(custom.get("websiteId")),
             invoice: one_id(custom.get("invoiceId")),
             transaction: one_id(custom.get("transactionId")),
+            return_url: custom.get("redirectUrl").to_text().filter(|url| url.starts_with("https://")),
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Options {
     pub instruments: InstrumentRules,
     /// Where the shopper approves a payment.
     pub approval: ApprovalWindow,
+    /// Where the shopper comes back to from there, if the jwt says so; else it is the page itself.
+    pub return_url: Option<String>,
     /// Whether lines and sums of nothing are left out of the summary.
     pub hides_zero_amounts: bool,
     /// The name of the software that embeds the widget.
@@ -242,6 +244,7 @@ pub(super) fn read(options: &Value, facts: &Facts) -> Result<Options, Problem> {
             true => ApprovalWindow::WholePage,
             false => ApprovalWindow::Dialog,
         },
+        return_url: facts.claims.as_ref().and_then(|claims| claims.return_url.clone()),
         hides_zero_amounts: is_on(features, "hideZeroAmountSummaryItems", false),
         app_name: options.get("_internalOptions").get("appName").to_text(),
     })
