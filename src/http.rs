@@ -2,6 +2,7 @@
 
 use crate::boundary;
 use crate::kept;
+use crate::lock::Lock;
 use crate::page::Timer;
 use checkout_core::checkout::Terms;
 use checkout_core::failure::{Code, Failure};
@@ -115,6 +116,10 @@ impl Storefront for FetchStorefront {
         let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
         let operation = call.operation();
         let connection = self.0.borrow().clone();
+        let _only_one = match call.record() {
+            Some(id) => Lock::take(&["checkout-instruments:", id].concat()).await,
+            None => None,
+        };
         let exchanged = connection.exchange(call.request(&connection.shop), deadline).await;
         let (status, body) = exchanged.map_err(|failure| failure.of_operation(operation))?;
         match (status, body) {

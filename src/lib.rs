@@ -5,6 +5,7 @@ pub mod boundary;
 mod framepay;
 mod http;
 mod kept;
+mod lock;
 mod page;
 mod session;
 mod ui;

@@ -331,6 +331,14 @@ impl Call {
         })
     }
 
+    /// The record that it pays, which nothing else should pay at the same time.
+    pub fn record(&self) -> Option<&str> {
+        match self {
+            Self::Charge(Charge { source: Source::Invoice(id) | Source::Transaction(id), .. }) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Whether it moves money: then it gets a longer deadline and is never sent again blindly.
     pub fn is_charge(&self) -> bool {
         matches!(self, Self::Charge(_) | Self::SetUp(_))
