@@ -1,7 +1,6 @@
 // @ts-check
 // The public API. What is decided is decided in the module; the two entry files differ only in how they find it.
 
-import { validate as validateOptions } from '#glue';
 import english from '#english';
 import { chooseCatalog } from './catalogs.js';
 import { Checkout } from './checkout.js';
@@ -44,8 +43,10 @@ export function createApi({ wasm, catalogs, version }) {
     }
     const { locale } = /** @type {any} */ (options) ?? {};
     const [catalog] = await Promise.all([catalogOf(locale), module.load()]);
+    // The one that was loaded may have died while the texts came.
+    const instance = await module.load();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    return new Checkout(options, catalog, { tell: listeners.tell, over: () => end(mount), catalogOf });
+    return new Checkout(options, catalog, instance, { tell: listeners.tell, over: () => end(mount), catalogOf });
   }
 
   /** @param {unknown} options @returns {Mount} */
@@ -74,8 +75,7 @@ export function createApi({ wasm, catalogs, version }) {
     },
     /** @param {unknown} options */
     validate(options) {
-      module.loadNow();
-      return validateOptions(options);
+      return module.now().validate(options);
     },
     async destroy() {
       const mount = mounts.at(-1);

@@ -1,10 +1,10 @@
 // @ts-check
 // One mounted widget, as the page holds it.
 
-import { mount as mountWidget } from '#glue';
 import styles from '#styles';
-import { CheckoutError, asCheckoutError } from './errors.js';
+import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
 import { createListeners } from './listeners.js';
+import { Place, findContainers } from './place.js';
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
@@ -18,6 +18,8 @@ function styleSheet() {
 }
 
 /** @typedef {Record<string, string>} Catalog */
+/** @typedef {import('./instance.js').Instance} Instance */
+/** @typedef {ReturnType<Instance['mount']>} Widget */
 /**
  * @typedef {object} Host The page around a widget.
  * @property {(name: string, detail: unknown) => void} tell Who hears every event.
@@ -25,73 +27,169 @@ function styleSheet() {
  * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
  */
 
+/** Events that say how a payment ended; after `destroy()` nothing follows them. */
+const ENDS = new Set(['purchase-completed', 'setup-completed', 'purchase-declined', 'error']);
+
+/** @returns {CheckoutError} */
+const destroyed = () => new CheckoutError('destroyed', 'The checkout was destroyed.');
+
 export class Checkout {
-  /** @type {import('#glue').Widget | undefined} */
+  /** @type {Widget | undefined} */
   #widget;
-  /** @type {Element} */
-  #element;
-  #listeners = createListeners();
+  /** Why it is over, where it is: what each later call gets. @type {(() => CheckoutError) | undefined} */
+  #end;
+  /** @type {Instance} */
+  #instance;
+  /** In the language that the shopper reads now. @type {Catalog} */
+  #catalog;
+  /** @type {Host} */
   #host;
+  #listeners = createListeners();
+  /** What DOM events are dispatched on. */
+  #element;
+  /** @type {{ form?: Place, summary?: Place }} */
+  #places;
+  /** The step that was told last. @type {string | undefined} */
+  #step;
+  /** What rejects the calls that have not settled. @type {Set<(error: unknown) => void>} */
+  #unsettled = new Set();
   /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
   #turn = Promise.resolve();
+  #forgetInstance;
 
   /**
    * Draws the widget and starts to load.
    * @param {unknown} options
    * @param {Catalog} catalog
+   * @param {Instance} instance
    * @param {Host} host
    */
-  constructor(options, catalog, host) {
-    this.#host = host;
+  constructor(options, catalog, instance, host) {
+    [this.#instance, this.#catalog, this.#host] = [instance, catalog, host];
+    const { form, summary } = findContainers(options);
+    this.#element = form;
+    this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
+    this.#forgetInstance = instance.onCrash((cause) => this.#crash(cause));
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
-    this.#widget = calling(() => mountWidget(options, catalog, styleSheet(), emit));
-    this.#element = this.#widget.element;
+    try {
+      this.#widget = instance.mount(options, catalog, styleSheet(), emit);
+    } catch (failure) {
+      // What the module dies of is told and shown by the crash, and rejects `whenReady`.
+      if (instance.isDead) return;
+      this.#forgetInstance();
+      throw asCheckoutError(failure);
+    }
   }
 
   /** Resolves when the shopper can act. @param {Checkout} checkout */
   static async whenReady(checkout) {
-    await settled(checkout.#widget?.ready ?? destroyed(), checkout);
+    await checkout.#settled(checkout.#ask((widget) => widget.ready));
   }
 
-  /** @param {string} name @param {unknown} detail */
+  /** @param {string} name @param {any} detail */
   #emit(name, detail) {
+    if (name === 'state-changed') this.#step = detail.state;
+    if (this.#end && ENDS.has(name)) this.#forgetInstance();
     const frozen = deepFreeze(detail);
     this.#listeners.tell(name, frozen);
     this.#host.tell(name, frozen);
     const event = new CustomEvent(`rebilly-instruments-${name}`, { detail: frozen, bubbles: true, composed: true });
-    this.#element.dispatchEvent(event);
+    this.#element?.dispatchEvent(event);
   }
 
   /** @param {any} changes */
   async update(changes) {
     const names = changes && typeof changes === 'object' && 'locale' in changes;
     const catalog = names ? this.#host.catalogOf(changes.locale) : undefined;
-    await this.#inTurn((texts) => this.#widget?.update(changes, texts), catalog);
+    await this.#inTurn((widget, texts) => widget.update(changes, texts), catalog);
+    this.#catalog = (await catalog) ?? this.#catalog;
   }
 
   /**
    * Calls the module after the calls that the page made before, and hands it the texts that the call needs.
-   * @param {(texts: Catalog | undefined) => Promise<any> | undefined} call
+   * @param {(widget: Widget, texts: Catalog | undefined) => Promise<any>} call
    * @param {Promise<Catalog>} [catalog]
    */
-  async #inTurn(call, catalog) {
+  #inTurn(call, catalog) {
     // In an array, the promise of the call is not waited for: the next call is made, not answered, after this one.
-    const turn = this.#turn.then(() => catalog).then((texts) => [this.#widget ? call(texts) : destroyed()]);
+    const turn = this.#turn.then(() => catalog).then((texts) => [this.#ask((widget) => call(widget, texts))]);
     this.#turn = turn.then(() => undefined);
-    const [answer] = await turn;
-    return settled(answer, this);
+    return this.#settled(turn.then(([answer]) => answer));
+  }
+
+  /**
+   * Asks the module. One that is dead, or dies of the question, never answers: its crash does.
+   * @param {(widget: Widget) => Promise<any>} call
+   */
+  async #ask(call) {
+    if (this.#end) throw this.#end();
+    const answer = this.#widget && call(this.#widget);
+    return this.#instance.isDead ? new Promise(() => {}) : answer;
+  }
+
+  /**
+   * What the module resolves with, or the error that it rejects with, or its crash.
+   * @param {Promise<any>} answer
+   * @returns {Promise<any>}
+   */
+  #settled(answer) {
+    return new Promise((resolve, reject) => {
+      this.#unsettled.add(reject);
+      const settle = (/** @type {(value: any) => void} */ by) => (/** @type {any} */ value) => {
+        this.#unsettled.delete(reject);
+        by(value);
+      };
+      answer.then(settle(resolve), settle((failure) => reject(asCheckoutError(failure, this))));
+    });
+  }
+
+  /** The module is dead: what it cannot tell and show any more is told and shown here. @param {unknown} cause */
+  #crash(cause) {
+    const step = this.#step;
+    const crashed = () => crashError(cause, step, this);
+    const wasThere = !this.#end;
+    this.#end ??= crashed;
+    this.#widget = undefined;
+    this.#forgetInstance();
+    for (const reject of this.#unsettled) reject(this.#end());
+    this.#unsettled.clear();
+    if (wasThere) this.#show(chargeAt(step));
+    const { code, message } = crashed();
+    this.#emit('error', { code, message });
+    if (wasThere && chargeAt(step) !== 'paid') this.#emit('state-changed', { state: 'crashed' });
+  }
+
+  /** Shows the crash, unless it has been paid: that stays on screen. @param {import('./errors.js').Charge} charge */
+  #show(charge) {
+    const { form, summary } = this.#places;
+    const hadFocus = form?.hasFocus || summary?.hasFocus;
+    form?.takeOver();
+    summary?.takeOver();
+    if (charge === 'paid') return;
+    summary?.showStill();
+    const screen = form?.showCrash(styleSheet(), this.#catalog, charge);
+    if (hadFocus) screen?.focus();
   }
 
   async destroy() {
     this.#host.over();
+    if (!this.#end) this.#leave();
+    // After a crash the module does not do it.
+    this.#places.form?.clear();
+    this.#places.summary?.clear();
+  }
+
+  #leave() {
+    this.#end = destroyed;
     const widget = this.#widget;
     this.#widget = undefined;
-    calling(() => {
-      widget?.destroy();
-      // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
-      widget?.free();
-    });
+    widget?.destroy();
+    // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
+    widget?.free();
+    if (this.#instance.isDead) Object.values(this.#places).forEach((place) => place?.takeOver());
+    // A payment that is under way is still told of, and so is a crash that takes its outcome away.
+    else if (chargeAt(this.#step) !== 'unknown') this.#forgetInstance();
   }
 
   /** @param {string} event @param {(detail: any) => void} listener */
@@ -106,48 +204,17 @@ export class Checkout {
 
   /** @param {string} component @param {unknown} [payload] */
   async show(component, payload) {
-    await this.#inTurn(() => this.#widget?.show(String(component), payload));
+    await this.#inTurn((widget) => widget.show(String(component), payload));
   }
 
   /** @param {unknown} [payload] */
   async purchase(payload) {
-    return deepFreeze(await this.#inTurn(() => this.#widget?.purchase(payload)));
+    return deepFreeze(await this.#inTurn((widget) => widget.purchase(payload)));
   }
 
   /** @param {unknown} [payload] */
   async setup(payload) {
-    return deepFreeze(await this.#inTurn(() => this.#widget?.setup(payload)));
-  }
-}
-
-async function destroyed() {
-  throw new CheckoutError('destroyed', 'The checkout was destroyed.');
-}
-
-/**
- * What a call of the module answers, or the error that it is.
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-function calling(call) {
-  try {
-    return call();
-  } catch (failure) {
-    throw asCheckoutError(failure);
-  }
-}
-
-/**
- * What the module resolves with, or the error that it rejects with.
- * @param {Promise<any> | undefined} promise
- * @param {Checkout} checkout The widget that is still there.
- */
-async function settled(promise, checkout) {
-  try {
-    return await promise;
-  } catch (failure) {
-    throw asCheckoutError(failure, checkout);
+    return deepFreeze(await this.#inTurn((widget) => widget.setup(payload)));
   }
 }
 

@@ -32,22 +32,40 @@ export function asCheckoutError(failure, checkout) {
 }
 
 /**
- * Says why the module does not run, and what to change.
- * @param {any} cause
- * @param {URL | string} url
+ * What can be said of money when a checkout has crashed, by the step that it told last. The module itself cannot be asked
+ * any more. A step that is not listed may have a payment under way.
+ * @typedef {'none' | 'paid' | 'not-charged' | 'unknown'} Charge
  */
-export function moduleError(cause, url) {
-  const said = String(cause?.message ?? cause);
-  if (/unsafe-eval|Content Security Policy|\bCSP\b/i.test(said)) {
-    const advice = "Add 'wasm-unsafe-eval' to script-src of the page's content security policy.";
-    return new CheckoutError('wasm-blocked-by-csp', `The page forbids WebAssembly. ${advice}`, { cause });
-  }
-  if (typeof WebAssembly !== 'object') {
-    return new CheckoutError('wasm-failed', 'This browser has no WebAssembly.', { cause });
-  }
-  if ([WebAssembly.CompileError, WebAssembly.LinkError, WebAssembly.RuntimeError].some((kind) => cause instanceof kind)) {
-    return new CheckoutError('wasm-failed', `${url} is no module of this version. Serve the file of the package as it is.`, { cause });
-  }
-  const advice = 'Serve checkout_instruments.wasm of the package beside its script, and allow its host in connect-src.';
-  return new CheckoutError('wasm-not-found', `${url} could not be loaded (${said}). ${advice}`, { cause });
+/** @type {Record<string, Charge>} */
+const CHARGES = {
+  loading: 'none',
+  failed: 'none',
+  form: 'not-charged',
+  preparing: 'not-charged',
+  confirmation: 'not-charged',
+  expired: 'not-charged',
+  completed: 'paid',
+};
+
+/** @param {string | undefined} step @returns {Charge} */
+export function chargeAt(step) {
+  return step === undefined ? 'none' : (CHARGES[step] ?? 'unknown');
+}
+
+/** @type {Record<Charge, string>} */
+const OF_CHARGE = {
+  none: '',
+  paid: ' It had been paid before.',
+  'not-charged': ' Nothing was charged.',
+  unknown: ' A payment was under way, and whether it was made is not known: ask your server before you charge again.',
+};
+
+/**
+ * @param {unknown} cause
+ * @param {string | undefined} [step] The step that the checkout told last.
+ * @param {unknown} [checkout]
+ */
+export function crashError(cause, step, checkout) {
+  const advice = 'Reload the page, or call destroy() and then mount(). Please report the cause.';
+  return new CheckoutError('crashed', `The checkout has crashed.${OF_CHARGE[chargeAt(step)]} ${advice}`, { cause, checkout });
 }

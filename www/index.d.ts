@@ -75,7 +75,10 @@ export interface Checkout {
    * shopper has typed stays. Where it rejects, nothing has changed.
    */
   update(changes: MountChanges): Promise<void>;
-  /** Takes the checkout off the page. A charge that is under way goes on, and its outcome is still told. */
+  /**
+   * Takes the checkout off the page, also one that has crashed. A charge that is under way goes on, and its outcome is still
+   * told; an `error` with the code `crashed` says that it cannot be.
+   */
   destroy(): Promise<void>;
   /** Listens to an event of this checkout. Returns what takes the listener back. */
   on<Name extends EventName>(event: Name, listener: Listener<Name>): () => void;
@@ -113,7 +116,7 @@ export declare class CheckoutError extends Error {
   readonly status?: number;
   /** The API's problem details, where it sent any. */
   readonly problem?: ProblemDetails;
-  /** The widget, where it is still on the page and the shopper can try again. */
+  /** The widget, where it is still on the page: the shopper can try again, or (`crashed`) reload. */
   readonly checkout?: Checkout;
   /** What lies behind it. */
   readonly cause?: unknown;
@@ -153,7 +156,10 @@ export interface CheckoutEvents {
   'totals-changed': TotalsChanged;
   /** The checkout is at another step. */
   'state-changed': StateChanged;
-  /** Something failed, while loading or later; also what `mount()` and `update()` reject with. */
+  /**
+   * Something failed, while loading or later; also what `mount()` and `update()` reject with. With the code `crashed` it is the
+   * last but one event, before `state-changed`; a checkout that was paid tells no other state after it.
+   */
   error: Failure;
   /** Never told: there are no payouts. */
   'payout-completed': unknown;
@@ -255,7 +261,9 @@ export interface StateChanged {
     | 'paying'
     | 'unconfirmed'
     | 'completed'
-    | 'expired';
+    | 'expired'
+    /** The module has crashed, and says so in place of the form. Nothing follows. */
+    | 'crashed';
 }
 
 /** The contact object of the API, without what the shopper left empty. */

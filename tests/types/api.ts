@@ -85,6 +85,7 @@ export function followsTheSteps({ state }: StateChanged): string {
     case 'failed':
     case 'unconfirmed':
     case 'expired':
+    case 'crashed':
       return 'told';
     case 'completed':
       return 'done';

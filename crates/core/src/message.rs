@@ -331,6 +331,14 @@ messages! {
     StoredText = "stored.text",
     /// The transaction's id.
     Reference = "reference",
+    /// Heading where the module has crashed. Drawn by the loader, as all that follows.
+    CrashedTitle = "crashed.title",
+    /// Text.
+    CrashedText = "crashed.text",
+    /// Text where a payment was under way.
+    CrashedUnconfirmed = "crashed.unconfirmed",
+    /// Button.
+    Reload = "reload",
 }
 
 /// Puts values in the places of a pattern: `Pay {amount}` with `amount`.

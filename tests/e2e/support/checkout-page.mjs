@@ -19,7 +19,7 @@ import { expect } from '@playwright/test';
  * @property {boolean} hasCheckout
  */
 /** @typedef {{ result?: any, failure?: Failure, milliseconds: number }} Outcome `result` is what `purchase` or `setup` resolved with. */
-/** @typedef {'loading' | 'failed' | 'form' | 'preparing' | 'confirmation' | 'paying' | 'unconfirmed' | 'completed' | 'expired'} Step */
+/** @typedef {'loading' | 'failed' | 'form' | 'preparing' | 'confirmation' | 'paying' | 'unconfirmed' | 'completed' | 'expired' | 'crashed'} Step */
 /** @typedef {'email' | 'firstName' | 'lastName' | 'country' | 'address' | 'address2' | 'city' | 'region' | 'postalCode'} Field */
 /** @typedef {Partial<Record<Field, string>>} Address */
 

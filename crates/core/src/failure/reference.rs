@@ -8,13 +8,24 @@ const OF_CONTAINERS: [ProblemCode; 3] =
     [ProblemCode::ContainerNotFound, ProblemCode::ContainerInUse, ProblemCode::ContainerUnsuitable];
 
 /// Codes that JavaScript raises by itself, before the module runs or without asking it, with what they mean.
-pub const OF_THE_LOADER: [(&str, &str); 6] = [
+pub const OF_THE_LOADER: [(&str, &str); 11] = [
     (
         "wasm-not-found",
-        "The wasm file could not be loaded: it is not beside the script, or connect-src forbids its host.",
+        "There is no wasm file beside the script: HTTP 404 or another refusal, or a web page in its place.",
     ),
-    ("wasm-blocked-by-csp", "The page's content security policy forbids WebAssembly; `'wasm-unsafe-eval'` is missing."),
-    ("wasm-failed", "The browser has no WebAssembly, or the wasm file is damaged or of another version."),
+    ("wasm-wrong-type", "What is in the place of the wasm file is something else."),
+    ("wasm-corrupt", "The wasm file is damaged, cut off, or of another version than the script."),
+    (
+        "wasm-blocked-by-csp",
+        "The page's content security policy forbids WebAssembly (`'wasm-unsafe-eval'` is missing) or the file's host (`connect-src`).",
+    ),
+    ("wasm-unreachable", "The wasm file could not be loaded: no network, or its host does not allow the page (CORS)."),
+    ("wasm-timeout", "The wasm file did not come in 15 seconds."),
+    ("wasm-failed", "The browser has no WebAssembly, or cannot start the module."),
+    (
+        "crashed",
+        "The module has crashed, and with it every checkout on the page. `destroy()` and then `mount()` start anew.",
+    ),
     ("not-mounted", "A function that acts on the latest mount was called, and nothing is mounted."),
     ("unknown-event", "No event has this name, or the listener is no function."),
     ("internal", "Something failed that should not have. `cause` says what; please report it."),

@@ -1,8 +1,12 @@
 //! wasm-bindgen: the module as browsers load it, and the JavaScript that speaks with it.
+//!
+//! The glue that wasm-bindgen writes keeps one instance in variables of the script. An instance that has crashed must not
+//! share them with the one that comes after it, so the whole script becomes the body of a function, `createGlue()`. What
+//! loads and starts the module is left out: `www/module.js` and `www/instance.js` do that.
 
 use std::{fs, io::ErrorKind, path::Path};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -20,12 +24,12 @@ pub(super) fn generate(project: &Project, compiled: &Path, force: bool) -> anyho
     let glue = project.glue();
     let outputs = [format!("{NAME}.js"), format!("{NAME}_bg.wasm"), "snippets".to_owned()].map(|it| glue.join(it));
     // The lock file pins wasm-bindgen, and another version may make other glue of the same module.
-    let inputs = Digest::default().path(compiled)?.path(&project.path("Cargo.lock"))?;
+    let inputs = Digest::default().path(compiled)?.path(&project.path("Cargo.lock"))?.text(include_str!("glue.rs"));
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
         outputs.iter().try_for_each(|path| remove(path))?;
         bindgen(compiled, &glue)?;
-        mark_as_generated(&glue.join(format!("{NAME}.js")))
+        wrap(&glue.join(format!("{NAME}.js")))
     })
 }
 
@@ -43,7 +47,7 @@ fn bindgen(compiled: &Path, glue: &Path) -> anyhow::Result<()> {
 }
 
 /// Leptos brings streams for its server functions. A widget has none, but as exports of the module they would be kept;
-/// without them wasm-opt removes what they call, and `bundle` checks that no script asks for them.
+/// without them wasm-opt removes what they call. Their classes go too, and `bundle` checks that no script asks for them.
 pub(super) const UNUSED_EXPORTS: &str = "intounderlying";
 
 fn drop_unused_exports(module: &mut Module) -> anyhow::Result<()> {
@@ -62,9 +66,107 @@ fn remove(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-fn mark_as_generated(script: &Path) -> anyhow::Result<()> {
+fn wrap(script: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(script).with_context(|| format!("{} was not generated", script.display()))?;
-    // A class that nobody uses drags its registry along unless the registry is marked; `bundle` notices if this fails.
-    let text = text.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
-    fs::write(script, format!("{NO_CHECK}{text}")).with_context(|| format!("{} cannot be written", script.display()))
+    let text = factory(&text).with_context(|| format!("{} is written otherwise than before", script.display()))?;
+    fs::write(script, text).with_context(|| format!("{} cannot be written", script.display()))
+}
+
+/// Where wasm-bindgen begins to load and start the module: the last part of its script.
+const LOADING: &str = "let wasmModule, wasmInstance, wasm;\n";
+
+/// What stands in its place. `attach` takes the exports of an instance, which the loader has put behind its guard.
+const ATTACHING: &str = "let wasm;
+/** @param {Record<string, any>} exports */
+function attach(exports) {
+    wasm = exports;
+    wasm.__wbindgen_start();
+}
+return { imports: __wbg_get_imports(), attach, ";
+
+/// The script as a function that makes the glue of one instance.
+fn factory(script: &str) -> anyhow::Result<String> {
+    let (body, loading) = script.split_once(LOADING).context("where it loads the module is not found")?;
+    ensure!(!loading.contains(LOADING), "it loads the module twice");
+    ensure!(!script.lines().any(|line| line.starts_with("import ")), "it imports, which a function cannot");
+    let body = without_unused_classes(body)?;
+    let exported = |line| ["export class ", "export function "].into_iter().find_map(|it| str::strip_prefix(line, it));
+    let names = body.lines().filter_map(exported).filter_map(|rest| rest.split(['(', ' ']).next());
+    let names = names.collect::<Vec<_>>().join(", ");
+    let body = format!("\n{body}").replace("\nexport ", "\n");
+    Ok(format!("{NO_CHECK}export function createGlue() {{{body}{ATTACHING}{names} }};\n}}\n"))
+}
+
+/// A bundler leaves out what nobody uses only where it stands at the top of a script. `bundle` checks that nothing is left.
+fn without_unused_classes(script: &str) -> anyhow::Result<String> {
+    let is_unused = |part: &str| {
+        let start = part.strip_prefix("export class ").unwrap_or_default().to_lowercase();
+        start.starts_with(UNUSED_EXPORTS)
+    };
+    let kept: Vec<_> = script.split("\n\n").filter(|part| !is_unused(part.trim_start())).collect();
+    without_registries(&kept.join("\n\n"))
+}
+
+/// A registry of a class is one statement of three lines.
+fn without_registries(script: &str) -> anyhow::Result<String> {
+    let mut text = script.to_owned();
+    while let Some(start) = text.find("const IntoUnderlying") {
+        let end = text.get(start..).and_then(|rest| rest.find(";\n")).context("a registry has no end")?;
+        text.replace_range(start..start + end + 2, "");
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GENERATED: &str = "export class IntoUnderlyingSink {
+    free() {}
+}
+if (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = IntoUnderlyingSink.prototype.free;
+
+export class Widget {
+    free() { wasm.free(); }
+}
+
+export function mount(options) {
+    return wasm.mount(options);
+}
+
+const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {} }
+    : new FinalizationRegistry(ptr => wasm.free(ptr, 1));
+let cached = null;
+
+let wasmModule, wasmInstance, wasm;
+function initSync(module) {}
+export { initSync, __wbg_init as default };
+";
+
+    #[test]
+    fn everything_stands_in_a_function_that_hands_out_what_was_exported() {
+        let text = factory(GENERATED).unwrap();
+        assert!(text.starts_with("// @ts-nocheck\nexport function createGlue() {\n"));
+        assert!(text.ends_with("return { imports: __wbg_get_imports(), attach, Widget, mount };\n}\n"));
+        assert_eq!(text.matches("export ").count(), 1);
+        assert!(text.contains("class Widget {") && text.contains("let cached = null;"));
+    }
+
+    #[test]
+    fn the_loading_of_wasm_bindgen_is_left_out() {
+        assert!(!factory(GENERATED).unwrap().contains("initSync"));
+    }
+
+    #[test]
+    fn classes_that_nobody_uses_are_left_out_with_their_registries() {
+        assert!(!factory(GENERATED).unwrap().contains("IntoUnderlying"));
+    }
+
+    #[test]
+    fn glue_of_another_shape_is_an_error_and_not_a_broken_package() {
+        assert!(factory("let wasm;").is_err());
+        assert!(factory(&format!("import * as it from './it.js';\n{GENERATED}")).is_err());
+        assert!(factory(&GENERATED.repeat(2)).is_err());
+    }
 }

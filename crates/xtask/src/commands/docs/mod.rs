@@ -72,7 +72,7 @@ mod tests {
 
     /// The codes that the loader writes out: `new CheckoutError('code', …`.
     fn raised() -> Vec<String> {
-        let sources = ["api", "catalogs", "errors", "global", "index", "listeners"];
+        let sources = ["api", "catalogs", "checkout", "errors", "global", "index", "listeners", "wasm-file"];
         let loader: String = sources.map(|name| source(&format!("www/{name}.js"))).concat();
         let calls = loader.split("CheckoutError(").skip(1).map(str::trim_start);
         calls.filter_map(|call| Some(call.strip_prefix('\'')?.split('\'').next()?.to_owned())).collect()

@@ -1,0 +1,97 @@
+// @ts-check
+// A container of the page, for the time when the module that draws there is dead and cannot clear it any more.
+
+import { drawCrash, stillSummary } from './crash-screen.js';
+
+/** The containers that the options name, or their standard names; as the module finds them. @param {any} options */
+export function findContainers(options) {
+  const form = find(options?.form, '.rebilly-instruments');
+  const summary = find(options?.summary, '.rebilly-instruments-summary');
+  return { form, summary: summary === form ? null : summary };
+}
+
+/** @param {unknown} named @param {string} standard @returns {HTMLElement | null} */
+function find(named, standard) {
+  try {
+    const element = named instanceof Element ? named : document.querySelector(typeof named === 'string' ? named : standard);
+    return element instanceof HTMLElement ? element : null;
+  } catch {
+    // No selector; the module says so.
+    return null;
+  }
+}
+
+/** Those that a dead module has left. @type {WeakMap<Element, Place>} */
+const abandoned = new WeakMap();
+
+const THEME = '--rebilly-';
+
+export class Place {
+  #container;
+  /** What the page's own theme set on the container, before a checkout's did. */
+  #theme;
+
+  /** Where a crash left something, that goes first. @param {HTMLElement} container */
+  constructor(container) {
+    abandoned.get(container)?.clear();
+    this.#container = container;
+    this.#theme = new Map(themeOf(container));
+  }
+
+  /** From now on the place is the loader's. The card fields, which stand beside the shadow tree, go at once. */
+  takeOver() {
+    abandoned.set(this.#container, this);
+    this.#container.querySelectorAll(':scope > [slot="checkout-card"]').forEach((fields) => fields.remove());
+  }
+
+  /**
+   * Shows a crash where the form stood.
+   * @param {CSSStyleSheet} sheet
+   * @param {Record<string, string>} texts
+   * @param {import('./errors.js').Charge} charge
+   * @returns {HTMLElement | undefined} What is shown; nothing in a container that cannot have a shadow root.
+   */
+  showCrash(sheet, texts, charge) {
+    const root = this.#open();
+    if (!root) return undefined;
+    stillSummary(root);
+    if (root.adoptedStyleSheets.length === 0) root.adoptedStyleSheets = [sheet];
+    return drawCrash(root, texts, charge);
+  }
+
+  /** Leaves a summary to be read. */
+  showStill() {
+    const root = this.#container.shadowRoot;
+    if (root) stillSummary(root);
+  }
+
+  #open() {
+    try {
+      return this.#container.shadowRoot ?? this.#container.attachShadow({ mode: 'open' });
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether the focus is in it, in its shadow tree or in the card fields. */
+  get hasFocus() {
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (this.#container.getRootNode());
+    return activeElement !== null && this.#container.contains(activeElement);
+  }
+
+  /** Leaves it as the module does when a checkout is destroyed: with what the page itself had there. */
+  clear() {
+    if (abandoned.get(this.#container) !== this) return;
+    abandoned.delete(this.#container);
+    const { shadowRoot, style } = this.#container;
+    shadowRoot?.replaceChildren(document.createElement('slot'));
+    if (shadowRoot) shadowRoot.adoptedStyleSheets = [];
+    for (const [name] of themeOf(this.#container)) style.setProperty(name, this.#theme.get(name) ?? '');
+    if (!this.#container.getAttribute('style')) this.#container.removeAttribute('style');
+  }
+}
+
+/** @param {HTMLElement} container @returns {[string, string][]} */
+function themeOf({ style }) {
+  return [...style].filter((name) => name.startsWith(THEME)).map((name) => [name, style.getPropertyValue(name)]);
+}
