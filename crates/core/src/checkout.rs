@@ -26,6 +26,7 @@
 //! - What is charged was shown: an address that changes the price leads to another question if the total or a renewal rose.
 
 mod approval;
+mod delivery;
 mod expired;
 mod form;
 mod instruments;
@@ -35,6 +36,7 @@ mod loading;
 mod offer;
 mod paying;
 mod pricing;
+mod rate_limit;
 mod remembered;
 mod tender;
 mod terms;
@@ -46,6 +48,7 @@ mod exploration;
 mod tests;
 
 pub use approval::{Approval, ApprovalStep};
+pub use delivery::Delay;
 pub use form::{Form, Notice, Refresh, Stage};
 pub use instruments::{AccountNumber, Change, Choice, Edit, Fields, Manage, Management, NewMethod};
 pub use leave::UnderWay;
@@ -67,6 +70,8 @@ use crate::options::{Intent, Source};
 use crate::storefront::{Answer, Call};
 use crate::value::Value;
 use crate::wire::PaymentToken;
+use delivery::Delivery;
+use rate_limit::RateLimit;
 use std::sync::Arc;
 
 /// The number of a request, a token creation or a timer. No two of one checkout are the same.
@@ -148,8 +153,6 @@ pub enum Event {
     Managed(Manage),
     /// Something happened around the page where the payment is approved.
     Approving(ApprovalStep),
-    /// The browser shows the page again as it was when the shopper left it.
-    Returned,
     /// The shopper leaves the confirmation, to change something.
     BackPressed,
     /// The page called `update()`.
@@ -164,6 +167,10 @@ pub enum Event {
     FormRequested(CallNumber),
     /// A timer went off.
     Elapsed(RequestNumber),
+    /// The browser says that it has a network again.
+    Online,
+    /// The page was put away, and the shopper came back to it as it was: what was under way may have died.
+    Returned,
     /// The page called `destroy()`.
     DestroyRequested,
 }
@@ -255,12 +262,15 @@ pub struct Checkout {
     last_number: u32,
     /// The timer that goes off when the customer's session ends, and when that is.
     session_end: Option<(RequestNumber, u64)>,
+    delivery: Delivery,
+    rate_limit: Option<RateLimit>,
 }
 
 impl Default for Checkout {
     /// A checkout that is gone: what stands in the place of one while it takes a step.
     fn default() -> Self {
-        Self { state: State::Destroyed(None), last_number: 0, session_end: None }
+        let delivery = Delivery::default();
+        Self { state: State::Destroyed(None), last_number: 0, session_end: None, delivery, rate_limit: None }
     }
 }
 
@@ -378,7 +388,10 @@ impl Checkout {
         let mut outbox = Outbox { at, last_number: 0, effects: Vec::new() };
         let state = State::Loading(Box::new(Loading::start(terms, resumed, &mut outbox)));
         let session_end = watch_session(&state, None, &mut outbox);
-        (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
+        let mut delivery = Delivery::default();
+        delivery.follow(&state, &outbox);
+        let Outbox { last_number, effects, .. } = outbox;
+        (Self { state, last_number, session_end, delivery, rate_limit: None }, effects)
     }
 
     /// Where it is.
@@ -386,26 +399,42 @@ impl Checkout {
         &self.state
     }
 
+    /// Why it takes longer, where that is worth telling.
+    pub fn delay(&self) -> Option<Delay> {
+        self.delivery.delay()
+    }
+
+    /// Until when the button on screen does nothing, because there were too many requests; in seconds since
+    /// 1970-01-01T00:00:00Z.
+    pub fn held_until(&self) -> Option<u64> {
+        self.rate_limit.filter(|_| self.state.can_be_held()).map(|limit| limit.until)
+    }
+
     /// What follows from an event.
     pub fn step(self, event: Event, at: Moment) -> (Self, Vec<Effect>) {
-        let Self { state, last_number, session_end } = self;
+        let Self { state, last_number, session_end, mut delivery, rate_limit } = self;
         let mut outbox = Outbox { at, last_number, effects: Vec::new() };
         let before = (state.name(), state.shown_offer().cloned());
         let kept = state.to_remember(at.milliseconds);
-        let is_over = |timer| session_end.is_some_and(|(awaited, _)| awaited == timer);
-        let state = match event {
-            Event::DestroyRequested => state.leave(&mut outbox),
-            Event::Elapsed(timer) if is_over(timer) => state.expire(&mut outbox),
-            Event::Answered(request, Err(failure)) => {
-                let failure = state.as_seen_by_customer(request, failure);
-                state.step(Event::Answered(request, Err(failure)), &mut outbox)
+        let mut rate_limit = rate_limit.filter(|limit| limit.holds(at));
+        let state = if event == Event::DestroyRequested { state } else { state.keep_time(&mut outbox) };
+        let event = match rate_limit {
+            Some(limit) => limit.let_through(event, &state, &mut outbox),
+            None => Some(event),
+        };
+        let state = match event.and_then(|event| delivery.hear(event, &mut outbox)) {
+            Some(event) => {
+                rate_limit = RateLimit::of(&event, &state, at).or(rate_limit);
+                state.go_on(event, session_end, &mut outbox).keep_time(&mut outbox)
             }
-            event => state.step(event, &mut outbox),
+            None => state,
         };
         state.tell_changes(before, &mut outbox);
         state.remember_changes(kept, &mut outbox);
         let session_end = watch_session(&state, session_end, &mut outbox);
-        (Self { state, last_number: outbox.last_number, session_end }, outbox.effects)
+        delivery.follow(&state, &outbox);
+        let Outbox { last_number, effects, .. } = outbox;
+        (Self { state, last_number, session_end, delivery, rate_limit }, effects)
     }
 }
 
@@ -425,6 +454,29 @@ fn watch_session(
 }
 
 impl State {
+    /// What is for no state in particular, and the rest.
+    fn go_on(self, event: Event, session_end: Option<(RequestNumber, u64)>, outbox: &mut Outbox) -> Self {
+        match event {
+            Event::DestroyRequested => self.leave(outbox),
+            Event::Elapsed(timer) if session_end.is_some_and(|(awaited, _)| awaited == timer) => self.expire(outbox),
+            Event::Answered(request, Err(failure)) => {
+                let failure = self.as_seen_by_customer(request, failure);
+                self.step(Event::Answered(request, Err(failure)), outbox)
+            }
+            event => self.step(event, outbox),
+        }
+    }
+
+    /// A session that is over by the clock is over, whether its timer has gone off or not: those of a device that slept
+    /// are late.
+    fn keep_time(self, outbox: &mut Outbox) -> Self {
+        let end = self.terms().and_then(Terms::session_end);
+        if end.is_some_and(|end| outbox.at.milliseconds >= end.saturating_mul(1_000)) {
+            return self.expire(outbox);
+        }
+        self
+    }
+
     fn step(self, event: Event, outbox: &mut Outbox) -> Self {
         match self {
             Self::Loading(loading) => loading.step(event, outbox),

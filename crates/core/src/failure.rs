@@ -40,6 +40,8 @@ codes! {
     Destroyed = "destroyed",
     /// The storefront could not be reached.
     NetworkUnreachable = "network-unreachable",
+    /// The browser says that it has no network, so nothing was sent.
+    Offline = "offline",
     /// The storefront did not answer in time.
     RequestTimeout = "request-timeout",
     /// The storefront refused the key (HTTP 401).
@@ -111,11 +113,13 @@ pub struct Failure {
     pub problem: Option<Problem>,
     /// One more sentence for the developer: what a library said, which member was odd.
     pub detail: Option<String>,
+    /// When the storefront takes requests again after too many, in seconds since 1970-01-01T00:00:00Z; only where it says so.
+    pub retry_at: Option<u64>,
 }
 
 impl From<Code> for Failure {
     fn from(code: Code) -> Self {
-        Self { code, operation: None, status: None, problem: None, detail: None }
+        Self { code, operation: None, status: None, problem: None, detail: None, retry_at: None }
     }
 }
 
@@ -145,16 +149,30 @@ impl Failure {
         Self { operation: Some(operation), ..self }
     }
 
+    /// The same failure with what the header `X-RateLimit-Retry-After` says: a Unix time in seconds, and not how many.
+    #[must_use]
+    pub fn with_retry_after(self, header: Option<&str>) -> Self {
+        let retry_at = header.filter(|_| self.code == Code::RateLimited).and_then(|time| time.trim().parse().ok());
+        Self { retry_at, ..self }
+    }
+
     /// The fields that the API refused.
     pub fn invalid_fields(&self) -> &[InvalidField] {
         self.problem.as_ref().map_or(&[], |problem| &problem.invalid_fields)
     }
 
-    /// Whether a request that failed so surely had no effect: the storefront answered, with a status that says that it
-    /// refused the request before it acted on it. Any other status leaves that open: a timeout (408), a conflict with
-    /// what is under way (409), and above all one of the server's own.
+    /// Whether a request that failed so surely had no effect: it was not sent, or the storefront answered, with a status
+    /// that says that it refused the request before it acted on it. Any other status leaves that open: a timeout (408), a
+    /// conflict with what is under way (409), and above all one of the server's own.
     pub fn surely_without_effect(&self) -> bool {
-        matches!(self.status, Some(400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429))
+        self.code == Code::Offline || matches!(self.status, Some(400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429))
+    }
+
+    /// Whether the same question may well be answered a moment later: nothing answered, there are too many requests, or
+    /// something before the storefront was not up to it. What the storefront itself got wrong (500, 501) it will again.
+    pub fn is_transient(&self) -> bool {
+        let has_no_answer = matches!(self.code, Code::NetworkUnreachable | Code::Offline | Code::RequestTimeout);
+        has_no_answer || matches!(self.status, Some(429 | 502 | 503 | 504))
     }
 
     /// Whether it is about a record that cannot be paid, so that nothing went wrong.
@@ -204,6 +222,7 @@ impl Failure {
             Code::NetworkUnreachable => {
                 "The storefront could not be reached. Check the network, and that connect-src of your content security policy allows the API's host."
             }
+            Code::Offline => "The browser says that it has no network. Nothing was sent. Try again when it is back.",
             Code::RequestTimeout => "The storefront did not answer in time.",
             Code::Unauthorized => "The storefront refused the key. Check publishableKey, organizationId and apiMode.",
             Code::Forbidden => "The credential lacks the permission that is named after the operation. Grant it.",
@@ -253,6 +272,7 @@ impl Failure {
     pub fn shopper_text(&self) -> Message {
         match self.code {
             Code::NetworkUnreachable => Message::FailureNetwork,
+            Code::Offline => Message::FailureOffline,
             Code::RequestTimeout => Message::FailureTimeout,
             Code::Unauthorized | Code::Forbidden => Message::FailureNotAllowed,
             Code::NotFound | Code::RequestRefused | Code::OptionsInvalid | Code::NotSupported => {
@@ -324,6 +344,28 @@ mod tests {
         assert!((100..600).all(|status| sure(status) == refusals.contains(&status)));
         assert!(!Failure::from(Code::RequestTimeout).surely_without_effect());
         assert!(!Failure::from(Code::AnswerUnreadable).surely_without_effect());
+        assert!(!Failure::from(Code::NetworkUnreachable).surely_without_effect());
+    }
+
+    #[test]
+    fn what_was_never_sent_has_no_effect() {
+        assert!(Failure::from(Code::Offline).surely_without_effect());
+    }
+
+    #[test]
+    fn what_may_pass_by_itself_is_no_answer_too_many_requests_or_a_gateway() {
+        let passes = |status| Failure::of_status("Op", status, &Value::Null).is_transient();
+        assert!((100..600).all(|status| passes(status) == [429, 502, 503, 504].contains(&status)));
+        let codes = Code::MEANINGS.iter().map(|(code, _)| *code);
+        let without_status: Vec<_> = codes.filter(|code| Failure::from(*code).is_transient()).collect();
+        assert_eq!(without_status, [Code::NetworkUnreachable, Code::Offline, Code::RequestTimeout]);
+    }
+
+    #[test]
+    fn when_to_come_back_is_a_time_and_only_too_many_requests_have_one() {
+        let at = |status, header| Failure::of_status("Op", status, &Value::Null).with_retry_after(header).retry_at;
+        assert_eq!(at(429, Some("1893484800")), Some(1_893_484_800));
+        assert_eq!([at(429, None), at(429, Some("soon")), at(429, Some("-5")), at(503, Some("1893484800"))], [None; 4]);
     }
 
     #[test]

@@ -339,6 +339,16 @@ messages! {
     CrashedUnconfirmed = "crashed.unconfirmed",
     /// Button.
     Reload = "reload",
+    /// Why.
+    FailureOffline = "failure.offline",
+    /// Under the form, while the browser has no network.
+    DelayOffline = "delay.offline",
+    /// Under the form, while the storefront wants to be left alone for so long; the period is written by the browser.
+    DelayBusy = "delay.busy",
+    /// Under the form, while it is asked again.
+    DelayRetrying = "delay.retrying",
+    /// Beside a button that can be pressed again after so long; the period is written by the browser.
+    DelayHeld = "delay.held",
 }
 
 /// Puts values in the places of a pattern: `Pay {amount}` with `amount`.

@@ -339,6 +339,29 @@ impl Call {
         }
     }
 
+    /// Whether it only asks: it moves no money and changes nothing, so it may be sent as often as it takes.
+    pub fn is_repeatable(&self) -> bool {
+        match self {
+            Self::Preview { .. }
+            | Self::ReadyToPay { .. }
+            | Self::Plans(_)
+            | Self::Account
+            | Self::Instruments
+            | Self::Invoice(_)
+            | Self::Transaction { .. }
+            | Self::Transactions
+            | Self::LatestSetUp { .. }
+            | Self::Token(_) => true,
+            Self::Charge(_)
+            | Self::SaveInstrument { .. }
+            | Self::SetUp(_)
+            | Self::ReplaceInstrument { .. }
+            | Self::Deactivate(_)
+            | Self::MakeDefault(_)
+            | Self::Convert { .. } => false,
+        }
+    }
+
     /// Whether it moves money: then it gets a longer deadline and is never sent again blindly.
     pub fn is_charge(&self) -> bool {
         matches!(self, Self::Charge(_) | Self::SetUp(_))

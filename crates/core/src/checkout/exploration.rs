@@ -12,7 +12,7 @@ use crate::checkout::State;
 use crate::checkout::tests::kind_of_state;
 use flaw::Flaw;
 use law::Violation;
-use moves::{Budget, Cart, Entry, Gateway, Move, PageTender, Place, Refusal, Scope};
+use moves::{Budget, Cart, Entry, Gateway, Move, PageTender, Place, Questions, Refusal, Scope};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::RefCell;
@@ -39,7 +39,8 @@ const WIDE: Scope = Scope {
     entries: &[Entry::Complete, Entry::Complete, Entry::NoCard, Entry::NoEmail],
     carts: &[Cart::Mugs(1), Cart::Mugs(2), Cart::AdjustableMugs, Cart::Amount(4_995)],
     tenders: &[PageTender::Prepared, PageTender::Token],
-    every_call_fails_in_every_way: true,
+    sleeps: true,
+    questions_fail: Questions::InEveryWay,
 };
 
 /// The same with records and saved instruments, which need a customer.
@@ -57,7 +58,8 @@ const NARROW: Scope = Scope {
     entries: &[Entry::Complete],
     carts: &[Cart::Mugs(2)],
     tenders: &[PageTender::Prepared],
-    every_call_fails_in_every_way: false,
+    sleeps: false,
+    questions_fail: Questions::ForGood,
 };
 
 const NO_BUDGET: Budget = Budget {
@@ -73,6 +75,7 @@ const NO_BUDGET: Budget = Budget {
     sessions: 0,
     edits: 0,
     timers: 0,
+    returns: 0,
 };
 
 /// As much as fits in a random walk.
@@ -89,6 +92,7 @@ const LARGE: Budget = Budget {
     sessions: 3,
     edits: 5,
     timers: 40,
+    returns: 3,
 };
 
 /// One search: what the page mounts, what can happen, and how often.
@@ -136,7 +140,7 @@ const INVOICE_BY_SAVED: Setting = Setting {
 /// A customer pays an amount with what is saved: nothing keeps that from being made twice.
 const AMOUNT_BY_SAVED: Setting = Setting {
     opening: Opening { cart: Cart::Amount(4_995), has_customer: true, page_confirms: false },
-    scope: Scope { carts: &[Cart::Amount(100)], ..NARROW },
+    scope: Scope { carts: &[Cart::Amount(100)], sleeps: true, ..NARROW },
     budget: Budget { faults: 1, presses: 3, retries: 1, choices: 1, page: 1, sessions: 1, ..NO_BUDGET },
 };
 
@@ -145,6 +149,23 @@ const SETUP: Setting = Setting {
     opening: Opening { cart: Cart::Nothing, has_customer: false, page_confirms: false },
     scope: NARROW,
     budget: Budget { faults: 2, presses: 4, retries: 2, page: 1, timers: 1, ..NO_BUDGET },
+};
+
+/// A guest pays an amount while the network comes and goes, and while the page is put away.
+const RETRIES: Setting = Setting {
+    opening: Opening { cart: Cart::Amount(4_995), has_customer: false, page_confirms: false },
+    scope: Scope { questions_fail: Questions::ForAMoment, ..NARROW },
+    budget: Budget { faults: 3, presses: 3, retries: 1, returns: 1, ..NO_BUDGET },
+};
+
+/// Nobody answers a guest.
+const SILENCE: Setting = Setting { budget: Budget { faults: 5, ..NO_BUDGET }, ..RETRIES };
+
+/// A customer pays an amount with what is saved while the network comes and goes: what must not be sent again is not.
+const RETRIES_BY_SAVED: Setting = Setting {
+    opening: Opening { cart: Cart::Amount(4_995), has_customer: true, page_confirms: false },
+    scope: Scope { questions_fail: Questions::ForAMoment, ..NARROW },
+    budget: Budget { faults: 2, presses: 2, retries: 1, ..NO_BUDGET },
 };
 
 /// What a search found out.
@@ -283,6 +304,19 @@ mod lawful {
     }
 
     #[test]
+    fn a_network_that_comes_and_goes() {
+        SILENCE.assert_lawful(&["loading", "failed", "form: None"]);
+        RETRIES.assert_lawful(&[
+            "approved",
+            "failed",
+            "form: Failed",
+            "unconfirmed: NotArrived",
+            "unconfirmed: Nothing",
+        ]);
+        RETRIES_BY_SAVED.assert_lawful(&["approved", "failed", "form: Failed", "unconfirmed: Untold"]);
+    }
+
+    #[test]
     fn an_instrument_that_is_stored() {
         SETUP.assert_lawful(&["approved", "paying: Storing", "paying: LookingUp", "unconfirmed: NotArrived"]);
     }
@@ -290,6 +324,31 @@ mod lawful {
 
 mod flawed {
     use super::*;
+
+    #[test]
+    fn a_charge_that_is_sent_again_like_a_question_is_caught() {
+        RETRIES_BY_SAVED.assert_caught(Flaw::TakesAChargeForAQuestion, Violation::SentAgainUnguarded);
+    }
+
+    #[test]
+    fn a_question_that_is_asked_for_ever_is_caught() {
+        SILENCE.assert_caught(Flaw::NeverGivesUp, Violation::AskedTooOften);
+    }
+
+    #[test]
+    fn a_question_that_nobody_asks_again_is_caught() {
+        RETRIES.assert_caught(Flaw::ForgetsQuestions, Violation::NotDelivered);
+    }
+
+    #[test]
+    fn a_retry_that_nothing_starts_is_caught() {
+        RETRIES.assert_caught(Flaw::ForgetsToTryAgain, Violation::WaitsForNothing);
+    }
+
+    #[test]
+    fn a_question_that_outlives_its_page_is_caught() {
+        RETRIES.assert_caught(Flaw::DeliversToAPageThatIsGone, Violation::WorkAfterDestroy);
+    }
 
     #[test]
     fn a_new_token_for_a_lost_charge_is_caught() {

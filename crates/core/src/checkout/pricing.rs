@@ -326,6 +326,7 @@ impl Pricing {
             || self.transaction.awaits(request)
             || self.preview.awaits(request)
             || self.methods.awaits(request)
+            || self.plans.awaits(request)
     }
 
     /// Whether a part waited for this answer; it is missing then.

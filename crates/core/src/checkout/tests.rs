@@ -4,6 +4,7 @@ mod addresses;
 mod announcements;
 mod approvals;
 mod customers;
+mod delivery;
 mod desk;
 mod destroying;
 mod loading;
@@ -32,8 +33,8 @@ use crate::options::{
 use crate::storefront::MemoryStorefront;
 use crate::value::Value;
 use crate::wire::{InvoiceStatus, PaymentMethod, Purchase, Token, TransactionResult};
-pub(super) use desk::kind_of_state;
 use desk::{Desk, News};
+pub(super) use desk::{MORNING, kind_of_state};
 
 const NOTHING: [&str; 0] = [];
 
@@ -65,8 +66,9 @@ pub(super) fn signed_in(source: Source, session: u8) -> Terms {
     Terms { storefront: Shop { customer: Some(customer), ..guest.storefront }, ..guest }
 }
 
-/// The same terms, with a session that ends at this time.
-pub(super) fn until(terms: Terms, expires: u64) -> Terms {
+/// The same terms, with a session that ends so many seconds after the desk opened.
+pub(super) fn until(terms: Terms, seconds: u64) -> Terms {
+    let expires = MORNING / 1_000 + seconds;
     let customer = terms.storefront.customer.map(|session| Session { expires: Some(expires), ..session });
     Terms { storefront: Shop { customer, ..terms.storefront }, ..terms }
 }

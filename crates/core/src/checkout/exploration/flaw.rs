@@ -5,7 +5,8 @@ use super::law::Seen;
 use crate::announcement::Announcement;
 use crate::checkout::tests::{mugs, usd};
 use crate::checkout::{
-    Attempt, CardEntry, Checkout, Doubt, Effect, Event, Form, Knowledge, Moment, Stage, State, Step, Submission, Target,
+    Attempt, CardEntry, Checkout, Doubt, Effect, Event, Form, Knowledge, Moment, Sent, SentOrder, Stage, State, Step,
+    Submission, Target,
 };
 use crate::failure::{Code, Failure};
 use crate::storefront::{Answer, Call, Charge, Instrument, MemoryStorefront};
@@ -67,6 +68,16 @@ pub(super) enum Flaw {
     StealsTheFocus,
     /// It goes on after `destroy()`.
     OutlivesItsPage,
+    /// It sends a charge again by itself, as it does with questions.
+    TakesAChargeForAQuestion,
+    /// It asks again for ever.
+    NeverGivesUp,
+    /// It does not know what it could ask again.
+    ForgetsQuestions,
+    /// It means to ask again, and nothing tells it when.
+    ForgetsToTryAgain,
+    /// It asks again after `destroy()`.
+    DeliversToAPageThatIsGone,
 }
 
 impl Flaw {
@@ -86,9 +97,16 @@ impl Flaw {
                 as_if_refused(before, &event).step(event, at)
             }
             (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed, at),
-            (Self::OffersToPayAgain | Self::ForgetsDeclines | Self::SkipsTheConfirmation, event) => {
-                self.step_on(before, event, at)
-            }
+            (Self::TakesAChargeForAQuestion, event) => with_charge_as_question(before, at).step(event, at),
+            (Self::NeverGivesUp, event) => with_all_attempts_left(before).step(event, at),
+            (
+                Self::OffersToPayAgain
+                | Self::ForgetsDeclines
+                | Self::SkipsTheConfirmation
+                | Self::ForgetsQuestions
+                | Self::DeliversToAPageThatIsGone,
+                event,
+            ) => self.step_on(before, event, at),
             (_, event) => {
                 let event = self.distort(&before, event);
                 before.step(event, at)
@@ -98,8 +116,14 @@ impl Flaw {
 
     /// What it makes of a state that the machine as it ships leads to.
     fn step_on(self, before: Checkout, event: Event, at: Moment) -> (Checkout, Vec<Effect>) {
+        let delivery = before.delivery.clone();
         let (after, effects) = before.step(event, at);
         match self {
+            Self::ForgetsQuestions => (Checkout { delivery: Default::default(), ..after }, effects),
+            Self::DeliversToAPageThatIsGone if matches!(after.state, State::Destroyed(_)) => {
+                (Checkout { delivery, ..after }, effects)
+            }
+            Self::DeliversToAPageThatIsGone => (after, effects),
             Self::OffersToPayAgain => (back_at_the_form(after), effects),
             Self::ForgetsDeclines => (without_transactions(after), effects),
             _ => confirmed_at_once(after, effects, at),
@@ -174,6 +198,7 @@ impl Flaw {
             }
             (Self::ForgetsUpdates, Effect::SettleUpdates(..))
             | (Self::ForgetsCalls, Effect::SettleCalls(..))
+            | (Self::ForgetsToTryAgain, Effect::Wait(..))
             | (Self::ForgetsToAsk, Effect::Call(_, Call::ReadyToPay { .. })) => Vec::new(),
             (_, effect) => vec![effect],
         }
@@ -207,6 +232,21 @@ fn token_of(charge: &Charge) -> Option<&str> {
 
 fn is_end_of_session(checkout: &Checkout, timer: &crate::checkout::RequestNumber) -> bool {
     checkout.session_end.is_some_and(|(awaited, _)| awaited == *timer)
+}
+
+fn with_charge_as_question(mut checkout: Checkout, at: Moment) -> Checkout {
+    if let State::Paying(paying) = &checkout.state
+        && let Step::Charging(number, Sent { order: SentOrder::Charge(charge, _), .. }, _) = &paying.step
+        && !checkout.delivery.follows(*number)
+    {
+        checkout.delivery.take_for_question(*number, Call::Charge(charge.clone()), at);
+    }
+    checkout
+}
+
+fn with_all_attempts_left(mut checkout: Checkout) -> Checkout {
+    checkout.delivery.forget_attempts();
+    checkout
 }
 
 fn as_if_sent_first(mut checkout: Checkout, event: &Event) -> Checkout {

@@ -2,7 +2,7 @@
 
 use super::description::Description;
 use crate::announcement::Announcement;
-use crate::checkout::{CallNumber, Effect, Knowledge, Order, State, UpdateNumber};
+use crate::checkout::{CallNumber, Effect, Knowledge, Order, RequestNumber, State, UpdateNumber};
 use crate::failure::Code;
 use crate::money::Money;
 use crate::options::Source;
@@ -49,6 +49,10 @@ pub(super) enum Violation {
     SessionOutlived,
     /// Something was asked, drawn or timed after `destroy()`.
     WorkAfterDestroy,
+    /// A question was sent more often than it may be.
+    AskedTooOften,
+    /// A state waits for an answer that nobody would ask for again, or somebody would for nothing.
+    NotDelivered,
 }
 
 /// What somebody said yes to: what was on screen, and what is paid with.
@@ -72,7 +76,12 @@ pub(super) struct Seen {
     pub(super) has_pressed: bool,
     completed: u8,
     destroyed: bool,
+    /// How often each question that is waited for was sent, as far as the network answers for that.
+    attempts: Vec<(RequestNumber, i32)>,
 }
+
+/// How often that may be.
+const MOST_ATTEMPTS: i32 = 4;
 
 /// Promises of one kind: how many there are, and which have settled.
 #[derive(Clone, Default, Debug)]
@@ -147,6 +156,26 @@ impl Seen {
         self.resent
     }
 
+    /// The next attempt of the questions that this is about does not count.
+    pub(super) fn excuse_attempts(&mut self, is_about: impl Fn(RequestNumber) -> bool) {
+        self.attempts.iter_mut().filter(|(number, _)| is_about(*number)).for_each(|(_, times)| *times -= 1);
+    }
+
+    fn witness_question(&mut self, number: RequestNumber) -> Result<(), Violation> {
+        let position = self.attempts.iter().position(|(asked, _)| *asked == number);
+        let position = position.unwrap_or_else(|| {
+            self.attempts.push((number, 0));
+            self.attempts.len() - 1
+        });
+        self.attempts[position].1 += 1;
+        if self.attempts[position].1 > MOST_ATTEMPTS { Err(Violation::AskedTooOften) } else { Ok(()) }
+    }
+
+    /// What nobody waits for is not sent any more.
+    pub(super) fn forget_attempts_but(&mut self, awaited: &[RequestNumber]) {
+        self.attempts.retain(|(number, _)| awaited.contains(number));
+    }
+
     pub(super) fn witness(&mut self, effect: &Effect) -> Result<(), Violation> {
         let is_report = matches!(
             effect,
@@ -158,6 +187,11 @@ impl Seen {
         );
         if self.destroyed && !is_report {
             return Err(Violation::WorkAfterDestroy);
+        }
+        if let Effect::Call(number, call) = effect
+            && call.is_repeatable()
+        {
+            self.witness_question(*number)?;
         }
         match effect {
             Effect::SettleMount(_) => self.mount_settled = true,

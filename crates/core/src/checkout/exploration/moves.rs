@@ -13,6 +13,8 @@ pub(super) enum Move {
     Garble(usize),
     /// Nobody waits any longer for the answer, but the call is still on its way.
     GiveUp(usize),
+    /// The browser has no network, and the call never leaves.
+    FindOffline(usize),
     /// A browser sends the call twice; the answer is that to the second.
     Repeat(usize),
     /// A browser sends the call twice; the answer is that to the second, which the storefront had no time for.
@@ -29,8 +31,16 @@ pub(super) enum Move {
     TokenFails(usize),
     CardRefused(usize),
     Elapse(usize),
+    /// It is time to ask a question again.
+    TryAgain(usize),
+    /// The browser says that it has a network again.
+    Online,
+    /// The page was put away, and the shopper comes back to it.
+    Return,
     /// The session of the customer is over, and the clock says so.
     SessionEnds,
+    /// The same, and the timer for it is late.
+    SessionEndsInSleep,
     /// The session of the customer is over, and only the storefront knows.
     SessionIsWithdrawn,
     Type(Place),
@@ -100,6 +110,17 @@ pub(super) enum PageTender {
     Saved,
 }
 
+/// How calls that charge nothing fail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Questions {
+    /// For good: they are refused.
+    ForGood,
+    /// For a moment: nothing answers, there are too many requests, or there is no network.
+    ForAMoment,
+    /// As everything can fail.
+    InEveryWay,
+}
+
 /// How much of each may still happen.
 #[derive(Clone, Debug)]
 pub(super) struct Budget {
@@ -115,6 +136,7 @@ pub(super) struct Budget {
     pub(super) sessions: u8,
     pub(super) edits: u8,
     pub(super) timers: u8,
+    pub(super) returns: u8,
 }
 
 /// What there is to choose from.
@@ -126,8 +148,10 @@ pub(super) struct Scope {
     pub(super) entries: &'static [Entry],
     pub(super) carts: &'static [Cart],
     pub(super) tenders: &'static [PageTender],
-    /// Whether calls that charge nothing can fail in every way, and not only be lost.
-    pub(super) every_call_fails_in_every_way: bool,
+    /// Whether timers of a session can be late.
+    pub(super) sleeps: bool,
+    /// How calls that charge nothing can fail.
+    pub(super) questions_fail: Questions,
 }
 
 impl Budget {
@@ -143,7 +167,8 @@ impl Budget {
             Move::Edit => &mut self.edits,
             Move::Elapse(_) => &mut self.timers,
             // A session that has ended is renewed for nothing.
-            Move::SessionEnds | Move::SessionIsWithdrawn => &mut self.sessions,
+            Move::SessionEnds | Move::SessionEndsInSleep | Move::SessionIsWithdrawn => &mut self.sessions,
+            Move::Return => &mut self.returns,
             Move::PagePays(_) | Move::PageConfirms(_) | Move::PageShowsForm | Move::PageShowsResult => &mut self.page,
             chosen if chosen.is_fault() => &mut self.faults,
             _ => return,
@@ -161,6 +186,8 @@ impl Move {
                 | Self::CardReady
                 | Self::TokenMade(_)
                 | Self::Elapse(_)
+                | Self::TryAgain(_)
+                | Self::Online
                 | Self::Press(Entry::Complete)
                 | Self::PagePays(_)
                 | Self::Retry
@@ -174,7 +201,8 @@ impl Move {
     }
 
     pub(super) fn is_of_people(self) -> bool {
-        let is_of_form = matches!(self, Self::Type(_) | Self::Quantity(_) | Self::Edit | Self::Update(_));
+        let is_of_form =
+            matches!(self, Self::Type(_) | Self::Quantity(_) | Self::Edit | Self::Update(_) | Self::Return);
         is_of_form || self.is_press()
     }
 
@@ -189,6 +217,7 @@ impl Move {
                 | Self::LoseAnswer(_)
                 | Self::Garble(_)
                 | Self::GiveUp(_)
+                | Self::FindOffline(_)
                 | Self::Repeat(_)
                 | Self::TurnCopyAway(_)
                 | Self::Refuse(..)

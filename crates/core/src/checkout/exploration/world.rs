@@ -3,10 +3,11 @@
 use super::description::Description;
 use super::flaw::Flaw;
 use super::law::{Seen, Violation, Yes};
-use super::moves::{Budget, Cart, Entry, Gateway, Move, PageTender, Place, Refusal, Scope};
+use super::moves::{Budget, Cart, Entry, Gateway, Move, PageTender, Place, Questions, Refusal, Scope};
 use crate::address::{BillingAddress, Field};
 use crate::checkout::tests::{
-    adjustable_mugs, confirmed_by_page, in_berlin, in_new_york, invoice, mugs, signed_in, terms, to_store, until, usd,
+    MORNING, adjustable_mugs, confirmed_by_page, in_berlin, in_new_york, invoice, mugs, signed_in, terms, to_store,
+    until, usd,
 };
 use crate::checkout::{
     CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, Moment, RequestNumber, Stage, State,
@@ -52,6 +53,8 @@ pub(super) struct World {
     given_up: Vec<Sending>,
     tokens_asked: Vec<RequestNumber>,
     timers: Vec<RequestNumber>,
+    /// The timers of questions that are asked again.
+    pauses: Vec<RequestNumber>,
     /// The timer for the end of the session that is shown, until it goes off.
     alarm: Option<RequestNumber>,
     card_loads: u8,
@@ -65,9 +68,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn open(opening: Opening, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
-        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1), None, Moment::default());
+        let at = Moment { milliseconds: MORNING, chance: 0 };
+        let (checkout, effects) = Checkout::start(opening.terms(opening.cart, 1), None, at);
         let mut world = Self {
-            at: Moment::default(),
+            at,
             described: Description::of(checkout.state()),
             checkout,
             flaw,
@@ -77,6 +81,7 @@ impl World {
             given_up: Vec::new(),
             tokens_asked: Vec::new(),
             timers: Vec::new(),
+            pauses: Vec::new(),
             alarm: None,
             card_loads: 0,
             tokens_made: 0,
@@ -97,7 +102,7 @@ impl World {
     /// The numbers that somebody will come back with.
     fn on_the_way(&self) -> impl Iterator<Item = RequestNumber> {
         let calls = self.on_the_wire.iter().map(|(number, ..)| *number);
-        calls.chain(self.tokens_asked.iter().copied()).chain(self.timers.iter().copied())
+        calls.chain(self.tokens_asked.iter().copied()).chain(self.timers.iter().chain(&self.pauses).copied())
     }
 
     /// Everything that tells two worlds apart, as one number; request numbers count by their order alone.
@@ -105,8 +110,16 @@ impl World {
         // Nothing is left to spend where nothing counts any more.
         let budget = if self.checkout.state == State::Destroyed(None) { None } else { Some(&self.budget) };
         let mut description = self.described.clone();
-        description.add(&(&self.on_the_wire, &self.given_up, &self.tokens_asked, &self.timers, self.alarm));
+        description.add(&(
+            &self.on_the_wire,
+            &self.given_up,
+            &self.tokens_asked,
+            &self.timers,
+            &self.pauses,
+            self.alarm,
+        ));
         description.add(&(self.card_loads, self.tokens_made, self.session, self.over, budget));
+        description.add(&(&self.checkout.delivery, self.at));
         description.add(&self.storefront.what_happened());
         description.add(&self.seen);
         description.hash()
@@ -138,16 +151,23 @@ impl World {
             let gateways = if call.is_charge() { scope.gateways } else { &scope.gateways[..1] };
             moves.extend(gateways.iter().map(|gateway| Move::Deliver(index, *gateway)));
             // How a call fails that nobody waits for is left to the random walks.
-            if self.budget.faults > 0 && (is_awaited || scope.every_call_fails_in_every_way) {
-                moves.push(Move::LoseRequest(index));
-                if call.is_charge() || scope.every_call_fails_in_every_way {
+            let fails_in_every_way = scope.questions_fail == Questions::InEveryWay;
+            if self.budget.faults > 0 && (is_awaited || fails_in_every_way) {
+                if call.is_charge() || fails_in_every_way {
+                    moves.push(Move::LoseRequest(index));
                     self.faults_of(index, call, scope, moves);
+                } else {
+                    moves.extend(faults_of_question(index, call, scope));
                 }
             }
         }
         moves.extend((0..self.given_up.len()).map(Move::Straggle));
         if self.budget.timers > 0 {
             moves.extend((0..self.timers.len()).map(Move::Elapse));
+        }
+        moves.extend((0..self.pauses.len()).map(Move::TryAgain));
+        if !self.pauses.is_empty() && !self.seen.is_destroyed() {
+            moves.push(Move::Online);
         }
         if self.storefront.has_pending() {
             let minds = scope.gateways.iter().filter(|gateway| gateway.result() != TransactionResult::Unknown);
@@ -158,7 +178,7 @@ impl World {
     /// A browser that sends a charge twice by itself is part of the world only where something guards the charge:
     /// elsewhere no machine could make up for it (`Attempt::doubt`).
     fn faults_of(&self, index: usize, call: &Call, scope: &Scope, moves: &mut Vec<Move>) {
-        moves.extend([Move::LoseAnswer, Move::Garble, Move::GiveUp].map(|fault| fault(index)));
+        moves.extend([Move::LoseAnswer, Move::Garble, Move::GiveUp, Move::FindOffline].map(|fault| fault(index)));
         if !is_unguarded(call) {
             moves.extend([Move::Repeat, Move::TurnCopyAway].map(|fault| fault(index)));
         }
@@ -210,7 +230,9 @@ impl World {
         moves.extend(is_over.then_some(Move::Renew));
         if self.opening.has_customer && !is_over && self.budget.sessions > 0 {
             moves.extend([Move::SessionEnds, Move::SessionIsWithdrawn]);
+            moves.extend(scope.sleeps.then_some(Move::SessionEndsInSleep));
         }
+        moves.extend((self.budget.returns > 0).then_some(Move::Return));
     }
 
     /// Makes a move, and says which law the machine broke, if any.
@@ -252,6 +274,11 @@ impl World {
                 self.given_up.push(self.on_the_wire[index].clone());
                 self.answer(index, |_, _| Err(Code::RequestTimeout.into()))
             }
+            Move::FindOffline(index) => {
+                let offline = self.on_the_wire[index].0;
+                self.seen.excuse_attempts(|number| number == offline);
+                self.answer(index, |_, _| Err(Code::Offline.into()))
+            }
             Move::Straggle(index) => {
                 let (number, call, session) = self.given_up.remove(index);
                 let answer = self.let_in(&call, session, |storefront, call| storefront.answer_now(call));
@@ -289,7 +316,20 @@ impl World {
                 self.over = self.session;
                 Ok(())
             }
+            Move::TryAgain(index) => {
+                let pause = self.pauses.remove(index);
+                self.happen(Event::Elapsed(pause))
+            }
+            Move::Online => self.happen(Event::Online),
+            Move::Return => {
+                self.seen.excuse_attempts(|_| true);
+                self.happen(Event::Returned)
+            }
             Move::SessionEnds => self.end_session(),
+            Move::SessionEndsInSleep => {
+                self.pass_end_of_session();
+                Ok(())
+            }
             other => self.make_by_hand(other),
         }
     }
@@ -343,10 +383,14 @@ impl World {
 
     /// The clock says that the session is over: the form stops taking anything.
     fn end_session(&mut self) -> Result<(), Violation> {
-        self.over = self.session;
+        self.pass_end_of_session();
         let Some(alarm) = self.alarm.take() else { return Ok(()) };
-        self.happen(Event::Elapsed(alarm))?;
-        if matches!(self.state(), State::Form(_)) { Err(Violation::SessionOutlived) } else { Ok(()) }
+        self.happen(Event::Elapsed(alarm))
+    }
+
+    fn pass_end_of_session(&mut self) {
+        self.over = self.session;
+        self.at.milliseconds = MORNING + end_of_session(self.session) * 1_000;
     }
 
     /// The button is a yes where the shopper is asked to confirm, and nowhere else.
@@ -426,7 +470,10 @@ impl World {
 
     fn happen(&mut self, event: Event) -> Result<(), Violation> {
         let is_stale = match &event {
-            Event::Answered(number, _) => !self.described.awaited().contains(number),
+            // Whatever comes first after the end of a session finds that out.
+            Event::Answered(number, _) => {
+                !self.described.awaited().contains(number) && self.hold_to_the_clock().is_ok()
+            }
             _ => false,
         };
         let (after, effects) = self.flaw.step(&self.checkout, event, self.at);
@@ -438,8 +485,18 @@ impl World {
         }
         self.checkout = after;
         self.carry_out(effects)?;
+        self.hold_to_the_clock()?;
+        self.pauses.retain(|pause| self.checkout.delivery.waits_for(*pause));
+        self.seen.forget_attempts_but(self.described.awaited());
         self.seen.forget_yes_at_the_form(&self.checkout.state);
         Ok(())
+    }
+
+    /// Whatever happens after the end of a session finds it out.
+    fn hold_to_the_clock(&self) -> Result<(), Violation> {
+        let end = self.state().terms().and_then(Terms::session_end);
+        let is_over = end.is_some_and(|end| self.at.milliseconds >= end * 1_000);
+        if is_over && matches!(self.state(), State::Form(_)) { Err(Violation::SessionOutlived) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Violation> {
@@ -450,6 +507,7 @@ impl World {
                 Effect::Call(number, call) => self.on_the_wire.push((number, call, self.session)),
                 Effect::LoadCard => self.card_loads += 1,
                 Effect::CreateToken(number, ..) => self.tokens_asked.push(number),
+                Effect::Wait(number, _) if self.checkout.delivery.waits_for(number) => self.pauses.push(number),
                 Effect::Wait(number, _) => self.timers.push(number),
                 Effect::WaitUntil(number, _) => self.alarm = Some(number),
                 _ => {}
@@ -461,7 +519,11 @@ impl World {
     fn hold_to_the_law(&self) -> Result<(), Violation> {
         self.seen.judge(self.state(), &self.described, &self.storefront)?;
         let (awaited, awaits_card) = (self.described.awaited(), self.described.awaits_card());
-        let comes = |number: &RequestNumber| self.on_the_way().any(|coming| coming == *number);
+        let is_there = |number: RequestNumber| self.on_the_way().any(|coming| coming == number);
+        let comes = |number: &RequestNumber| {
+            is_there(*number) || self.checkout.delivery.timer_of(*number).is_some_and(is_there)
+        };
+        self.hold_delivery_to_the_law()?;
         if !awaited.iter().all(comes) || (awaits_card && self.card_loads == 0) {
             return Err(Violation::WaitsForNothing);
         }
@@ -470,6 +532,20 @@ impl World {
             return Ok(());
         }
         Err(Violation::DeadEnd)
+    }
+
+    /// Whatever a state waits for can be asked again, and nothing else.
+    fn hold_delivery_to_the_law(&self) -> Result<(), Violation> {
+        let is_missed = |(number, call, _): &Sending| {
+            let is_awaited = self.described.awaited().contains(number);
+            is_awaited != self.state().awaits(*number)
+                || (is_awaited && call.is_repeatable() && !self.checkout.delivery.follows(*number))
+        };
+        if !self.seen.is_destroyed() && self.on_the_wire.iter().any(is_missed) {
+            Err(Violation::NotDelivered)
+        } else {
+            Ok(())
+        }
     }
 
     fn shopper_can_act(&self) -> bool {
@@ -490,6 +566,7 @@ impl World {
                 (!self.on_the_wire.is_empty()).then_some(Move::Deliver(0, Gateway::Approves)),
                 (!self.tokens_asked.is_empty()).then_some(Move::TokenMade(0)),
                 (!self.timers.is_empty()).then_some(Move::Elapse(0)),
+                (!self.pauses.is_empty()).then_some(Move::TryAgain(0)),
                 (self.card_loads > 0).then_some(Move::CardReady),
                 (!self.given_up.is_empty()).then_some(Move::Straggle(0)),
             ];
@@ -499,6 +576,20 @@ impl World {
             }
         }
         Err(Violation::DeadEnd)
+    }
+}
+
+/// Seconds from the start to the end of the session with this number.
+fn end_of_session(session: u8) -> u64 {
+    u64::from(session) * 1_000
+}
+
+fn faults_of_question(index: usize, call: &Call, scope: &Scope) -> Vec<Move> {
+    match scope.questions_fail {
+        Questions::ForAMoment if call.is_repeatable() => {
+            vec![Move::LoseRequest(index), Move::FindOffline(index), Move::Refuse(index, Refusal::Status(403))]
+        }
+        _ => vec![Move::Refuse(index, Refusal::Status(403))],
     }
 }
 
@@ -523,7 +614,7 @@ impl Opening {
     fn terms(self, cart: Cart, session: u8) -> Terms {
         let source = cart.source();
         let asked = match self.has_customer {
-            true => until(signed_in(source, session), u64::from(session) * 1_000),
+            true => until(signed_in(source, session), end_of_session(session)),
             false => terms(source),
         };
         let asked = if matches!(cart, Cart::Nothing) { to_store(asked) } else { asked };

@@ -16,7 +16,7 @@ pub(super) struct Desk {
     on_the_wire: Vec<(RequestNumber, Call)>,
     answered: Vec<Event>,
     tokens: Vec<RequestNumber>,
-    timers: Vec<RequestNumber>,
+    timers: Vec<(RequestNumber, u32)>,
     alarms: Vec<RequestNumber>,
     pub(super) sent: Vec<Call>,
     pub(super) announced: Vec<Announcement>,
@@ -27,7 +27,7 @@ pub(super) struct Desk {
 }
 
 /// 2030-01-01T08:00:00Z, when the desk opens.
-const MORNING: u64 = 1_893_484_800_000;
+pub(crate) const MORNING: u64 = 1_893_484_800_000;
 
 pub(super) type News = Vec<String>;
 
@@ -182,7 +182,7 @@ impl Desk {
                 self.on_the_wire.push((number, call));
             }
             Effect::CreateToken(number, ..) => self.tokens.push(number),
-            Effect::Wait(number, _) => self.timers.push(number),
+            Effect::Wait(number, milliseconds) => self.timers.push((number, milliseconds)),
             Effect::WaitUntil(number, _) => self.alarms.push(number),
             Effect::Announce(announcement) => self.announced.push(announcement),
             Effect::Prefill(home) => self.prefilled.push(home),
@@ -203,6 +203,11 @@ impl Desk {
         if self.on_the_wire.iter().any(|(_, call)| kind_of(call) == kind) {
             self.answer(kind);
         }
+    }
+
+    /// Nobody waits any longer for the answer to the oldest call of this kind.
+    pub(super) fn give_up(&mut self, kind: &str) -> (RequestNumber, Call) {
+        self.take(kind)
     }
 
     fn settle(&mut self, number: RequestNumber, answer: Result<Answer, Failure>) -> News {
@@ -264,13 +269,48 @@ impl Desk {
     /// The call at this position fails, without an effect.
     pub(super) fn fail_at(&mut self, position: usize, failure: Failure) -> News {
         let (number, _) = self.on_the_wire.remove(position % self.on_the_wire.len());
+        self.fail_for_good(number, failure)
+    }
+
+    /// The oldest call of this kind fails, without an effect; and so does each further attempt, until it is given up.
+    pub(super) fn fail(&mut self, kind: &str, failure: Failure) -> News {
+        let (number, _) = self.take(kind);
+        self.fail_for_good(number, failure)
+    }
+
+    /// The oldest call of this kind fails once.
+    pub(super) fn fail_once(&mut self, kind: &str, failure: Failure) -> News {
+        let (number, _) = self.take(kind);
         self.settle(number, Err(failure))
     }
 
-    /// The oldest call of this kind fails, without an effect.
-    pub(super) fn fail(&mut self, kind: &str, failure: Failure) -> News {
-        let (number, _) = self.take(kind);
-        self.settle(number, Err(failure))
+    fn fail_for_good(&mut self, number: RequestNumber, failure: Failure) -> News {
+        let news = self.settle(number, Err(failure.clone()));
+        if self.delivery().timer_of(number).is_none() {
+            return news;
+        }
+        self.try_again();
+        self.on_the_wire.retain(|(sent, _)| *sent != number);
+        self.fail_for_good(number, failure)
+    }
+
+    /// The last timer goes off, in its time.
+    pub(super) fn try_again(&mut self) -> News {
+        let (number, milliseconds) = self.timers.pop().expect("a timer is running");
+        self.at.milliseconds += u64::from(milliseconds);
+        self.happen(Event::Elapsed(number))
+    }
+
+    pub(super) fn delivery(&self) -> &Delivery {
+        &self.checkout.as_ref().expect("one checkout").delivery
+    }
+
+    pub(super) fn delay(&self) -> Option<Delay> {
+        self.checkout.as_ref().expect("one checkout").delay()
+    }
+
+    pub(super) fn held_until(&self) -> Option<u64> {
+        self.checkout.as_ref().expect("one checkout").held_until()
     }
 
     /// The oldest call of this kind takes effect, and its answer gets lost.
@@ -381,7 +421,7 @@ impl Desk {
     }
 
     pub(super) fn time_passes(&mut self) -> News {
-        let number = self.timers.pop().expect("a timer is running");
+        let (number, _) = self.timers.pop().expect("a timer is running");
         self.happen(Event::Elapsed(number))
     }
 
@@ -535,7 +575,8 @@ fn line_of(effect: &Effect) -> Option<String> {
         Effect::Remember(_) => return None,
         Effect::Leave(url) => format!("leave for {url}"),
         Effect::Wait(_, milliseconds) => format!("wait {milliseconds}"),
-        Effect::WaitUntil(_, seconds) => format!("wait until {seconds}"),
+        // Seconds since the desk opened.
+        Effect::WaitUntil(_, seconds) => format!("wait until {}", seconds.saturating_sub(MORNING / 1_000)),
     })
 }
 
