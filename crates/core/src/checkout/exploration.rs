@@ -75,6 +75,10 @@ const NO_BUDGET: Budget = Budget {
     sessions: 0,
     edits: 0,
     timers: 0,
+    reloads: 0,
+    other_tabs: 0,
+    approvals: 0,
+    thoughts: 0,
     returns: 0,
 };
 
@@ -92,6 +96,10 @@ const LARGE: Budget = Budget {
     sessions: 3,
     edits: 5,
     timers: 40,
+    reloads: 2,
+    other_tabs: 0,
+    approvals: 5,
+    thoughts: 2,
     returns: 3,
 };
 
@@ -166,6 +174,41 @@ const RETRIES_BY_SAVED: Setting = Setting {
     opening: Opening { cart: Cart::Amount(4_995), has_customer: true, page_confirms: false },
     scope: Scope { questions_fail: Questions::ForAMoment, ..NARROW },
     budget: Budget { faults: 2, presses: 2, retries: 1, ..NO_BUDGET },
+};
+
+/// A guest's page is loaded anew in mid-payment.
+const RELOADS: Setting = Setting {
+    opening: ITEMS.opening,
+    scope: NARROW,
+    budget: Budget { faults: 1, presses: 4, retries: 1, timers: 1, reloads: 1, ..NO_BUDGET },
+};
+
+/// The page of a customer is loaded anew while what is saved pays an amount.
+const RELOADS_BY_SAVED: Setting = Setting {
+    opening: AMOUNT_BY_SAVED.opening,
+    scope: NARROW,
+    budget: Budget { faults: 1, presses: 3, retries: 1, timers: 1, reloads: 2, ..NO_BUDGET },
+};
+
+/// A customer pays an invoice in two tabs.
+const TWO_TABS: Setting = Setting {
+    opening: INVOICE_BY_SAVED.opening,
+    scope: NARROW,
+    budget: Budget { faults: 1, presses: 3, retries: 1, timers: 1, reloads: 1, other_tabs: 1, ..NO_BUDGET },
+};
+
+/// A guest approves a payment at the bank, or does not.
+const APPROVALS: Setting = Setting {
+    opening: Opening { cart: Cart::Amount(4_995), has_customer: false, page_confirms: false },
+    scope: Scope { gateways: &[Gateway::Approves, Gateway::Hesitates, Gateway::Cancels], ..NARROW },
+    budget: Budget { faults: 1, presses: 3, retries: 1, timers: 2, reloads: 1, approvals: 3, ..NO_BUDGET },
+};
+
+/// A guest thinks about it for longer than a price holds, and moves meanwhile.
+const THOUGHTS: Setting = Setting {
+    opening: ITEMS.opening,
+    scope: NARROW,
+    budget: Budget { faults: 1, presses: 4, addresses: 1, backs: 1, thoughts: 2, ..NO_BUDGET },
 };
 
 /// What a search found out.
@@ -314,6 +357,37 @@ mod lawful {
             "unconfirmed: Nothing",
         ]);
         RETRIES_BY_SAVED.assert_lawful(&["approved", "failed", "form: Failed", "unconfirmed: Untold"]);
+    }
+
+    #[test]
+    fn a_page_that_is_loaded_anew() {
+        RELOADS.assert_lawful(&[
+            "approved",
+            "form: Declined",
+            "loading",
+            "unconfirmed: Arrived",
+            "unconfirmed: NotArrived",
+        ]);
+    }
+
+    #[test]
+    fn a_page_that_is_loaded_anew_while_what_is_saved_pays() {
+        RELOADS_BY_SAVED.assert_lawful(&["approved", "form: Declined", "unconfirmed: Nothing", "unconfirmed: Pending"]);
+    }
+
+    #[test]
+    fn two_tabs() {
+        TWO_TABS.assert_lawful(&["approved", "failed", "unconfirmed: NotArrived", "unconfirmed: Pending"]);
+    }
+
+    #[test]
+    fn approvals() {
+        APPROVALS.assert_lawful(&["approved", "form: Canceled", "unconfirmed: Pending"]);
+    }
+
+    #[test]
+    fn prices_that_are_out_of_date() {
+        THOUGHTS.assert_lawful(&["approved", "form, Confirming", "paying: Repricing"]);
     }
 
     #[test]
@@ -467,6 +541,25 @@ mod flawed {
     #[test]
     fn work_after_destroy_is_caught() {
         ITEMS.assert_caught(Flaw::OutlivesItsPage, Violation::WorkAfterDestroy);
+    }
+}
+
+mod flawed_across_pages {
+    use super::*;
+
+    #[test]
+    fn a_payment_that_is_forgotten_when_the_page_is_loaded_anew_is_caught() {
+        RELOADS.assert_caught(Flaw::ForgetsWhatIsUnderWay, Violation::ShownAsUnpaid);
+    }
+
+    #[test]
+    fn a_button_that_pays_while_the_first_payment_may_still_arrive_is_caught() {
+        RELOADS_BY_SAVED.assert_caught(Flaw::TakesUnseenForUnsent, Violation::PayableWhileUnknown);
+    }
+
+    #[test]
+    fn a_price_that_is_never_asked_for_again_is_caught() {
+        THOUGHTS.assert_caught(Flaw::TrustsOldPrices, Violation::ChargedAnOldPrice);
     }
 }
 

@@ -68,6 +68,12 @@ pub(super) enum Flaw {
     StealsTheFocus,
     /// It goes on after `destroy()`.
     OutlivesItsPage,
+    /// It keeps nothing of a payment for when the page is loaded anew.
+    ForgetsWhatIsUnderWay,
+    /// It takes a charge that it does not find for one that was never sent.
+    TakesUnseenForUnsent,
+    /// It charges what was shown, however long ago.
+    TrustsOldPrices,
     /// It sends a charge again by itself, as it does with questions.
     TakesAChargeForAQuestion,
     /// It asks again for ever.
@@ -99,8 +105,10 @@ impl Flaw {
             (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed, at),
             (Self::TakesAChargeForAQuestion, event) => with_charge_as_question(before, at).step(event, at),
             (Self::NeverGivesUp, event) => with_all_attempts_left(before).step(event, at),
+            (Self::TrustsOldPrices, event @ Event::Submitted(_)) => with_new_price(before, at).step(event, at),
             (
                 Self::OffersToPayAgain
+                | Self::TakesUnseenForUnsent
                 | Self::ForgetsDeclines
                 | Self::SkipsTheConfirmation
                 | Self::ForgetsQuestions
@@ -125,6 +133,8 @@ impl Flaw {
             }
             Self::DeliversToAPageThatIsGone => (after, effects),
             Self::OffersToPayAgain => (back_at_the_form(after), effects),
+            Self::TakesUnseenForUnsent if is_unseen(&after) => (back_at_the_form(after), effects),
+            Self::TakesUnseenForUnsent => (after, effects),
             Self::ForgetsDeclines => (without_transactions(after), effects),
             _ => confirmed_at_once(after, effects, at),
         }
@@ -196,7 +206,8 @@ impl Flaw {
             (Self::StealsTheFocus, effect @ Effect::SettleMount(Err(_))) => {
                 vec![effect, Effect::Focus(Target::Outcome)]
             }
-            (Self::ForgetsUpdates, Effect::SettleUpdates(..))
+            (Self::ForgetsWhatIsUnderWay, Effect::Remember(_))
+            | (Self::ForgetsUpdates, Effect::SettleUpdates(..))
             | (Self::ForgetsCalls, Effect::SettleCalls(..))
             | (Self::ForgetsToTryAgain, Effect::Wait(..))
             | (Self::ForgetsToAsk, Effect::Call(_, Call::ReadyToPay { .. })) => Vec::new(),
@@ -276,6 +287,17 @@ fn as_if_guarded(mut checkout: Checkout) -> Checkout {
         unconfirmed.knowledge = Knowledge::NotArrived;
     }
     checkout
+}
+
+fn with_new_price(mut checkout: Checkout, at: Moment) -> Checkout {
+    if let State::Form(form) = &mut checkout.state {
+        Arc::make_mut(&mut form.offer).priced_at = at.milliseconds;
+    }
+    checkout
+}
+
+fn is_unseen(checkout: &Checkout) -> bool {
+    matches!(&checkout.state, State::Unconfirmed(unconfirmed) if unconfirmed.knowledge == Knowledge::Nothing)
 }
 
 fn back_at_the_form(mut checkout: Checkout) -> Checkout {

@@ -49,6 +49,10 @@ pub(super) enum Violation {
     SessionOutlived,
     /// Something was asked, drawn or timed after `destroy()`.
     WorkAfterDestroy,
+    /// There is a button that pays while a charge of before may still be made.
+    PayableWhileUnknown,
+    /// What was charged was not asked for in the last minute.
+    ChargedAnOldPrice,
     /// A question was sent more often than it may be.
     AskedTooOften,
     /// A state waits for an answer that nobody would ask for again, or somebody would for nothing.
@@ -76,6 +80,7 @@ pub(super) struct Seen {
     pub(super) has_pressed: bool,
     completed: u8,
     destroyed: bool,
+    other_tab_paid: bool,
     /// How often each question that is waited for was sent, as far as the network answers for that.
     attempts: Vec<(RequestNumber, i32)>,
 }
@@ -114,6 +119,21 @@ impl Promises {
 impl Seen {
     pub(super) fn is_destroyed(&self) -> bool {
         self.destroyed
+    }
+
+    /// The page is gone, and with it everything that it waited for. Its shopper has pressed the button that pays, agreed to
+    /// what it says, and waits for what came of it.
+    pub(super) fn leave_page(&mut self) {
+        self.mount_settled = false;
+        (self.updates, self.calls, self.attempts) = Default::default();
+    }
+
+    pub(super) fn has_other_tab_paid(&self) -> bool {
+        self.other_tab_paid
+    }
+
+    pub(super) fn see_other_tab_pay(&mut self) {
+        self.other_tab_paid = true;
     }
 
     pub(super) fn destroy(&mut self) {
@@ -244,13 +264,13 @@ impl Seen {
 
     /// Compares what the page is told with where the money is. What is told while a saved instrument is changed, or a
     /// price asked for, is about those: it comes before money moves.
-    pub(super) fn judge_news(effect: &Effect, approved: &[Money]) -> Result<(), Violation> {
+    pub(super) fn judge_news(&self, effect: &Effect, approved: &[Money]) -> Result<(), Violation> {
         let says_unpaid = match effect {
             Effect::Announce(Announcement::Error(failure)) => failure.code != Code::PaymentUnconfirmed,
             Effect::Announce(Announcement::PurchaseDeclined(_)) => true,
             _ => false,
         };
-        if says_unpaid && !approved.is_empty() { Err(Violation::ToldAsUnpaid) } else { Ok(()) }
+        if says_unpaid && !approved.is_empty() && !self.other_tab_paid { Err(Violation::ToldAsUnpaid) } else { Ok(()) }
     }
 
     /// Compares what is on screen with where the money is.
@@ -264,9 +284,12 @@ impl Seen {
         if approved.len() > 1 {
             return Err(Violation::ChargedTwice);
         }
-        if let Some(charged) = approved.first() {
+        // What was paid in another tab, this one learns when it pays or asks.
+        if let Some(charged) = approved.first().filter(|_| !self.other_tab_paid) {
             self.judge_amounts(*charged, storefront)?;
-            if matches!(state, State::Loading(_) | State::Failed(..) | State::Form(_) | State::Expired(_)) {
+            if !is_looking_for_payment(state)
+                && matches!(state, State::Loading(_) | State::Failed(..) | State::Form(_) | State::Expired(_))
+            {
                 return Err(Violation::ShownAsUnpaid);
             }
         }
@@ -293,6 +316,11 @@ impl Seen {
         let is_settled = self.mount_settled && self.updates.are_kept(&[]) && self.calls.are_kept(&[]);
         if is_settled { Ok(()) } else { Err(Violation::PromiseForgotten) }
     }
+}
+
+/// A page that was loaded anew, and says that it looks for a payment.
+fn is_looking_for_payment(state: &State) -> bool {
+    matches!(state, State::Loading(loading) | State::Failed(_, loading) if loading.resumed().is_some())
 }
 
 fn is_at_most(amount: Money, shown: Option<Money>) -> bool {

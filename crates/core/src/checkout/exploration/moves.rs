@@ -1,5 +1,7 @@
 //! What can happen in a world, and how often.
 
+use crate::checkout::ApprovalStep;
+
 /// One thing that the shopper, the page, FramePay or the network does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Move {
@@ -58,6 +60,14 @@ pub(super) enum Move {
     PageShowsForm,
     PageShowsResult,
     Destroy,
+    /// The page is loaded anew in mid-payment. What was sent may still arrive, and nobody hears the answer.
+    Reload,
+    /// The invoice is paid in another tab.
+    OtherTabPays,
+    /// Something happens around the page where the payment is approved.
+    Approve(ApprovalStep),
+    /// The shopper thinks for longer than a price holds.
+    Think,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -137,6 +147,10 @@ pub(super) struct Budget {
     pub(super) edits: u8,
     pub(super) timers: u8,
     pub(super) returns: u8,
+    pub(super) reloads: u8,
+    pub(super) other_tabs: u8,
+    pub(super) approvals: u8,
+    pub(super) thoughts: u8,
 }
 
 /// What there is to choose from.
@@ -166,6 +180,10 @@ impl Budget {
             Move::Update(_) => &mut self.updates,
             Move::Edit => &mut self.edits,
             Move::Elapse(_) => &mut self.timers,
+            Move::Reload => &mut self.reloads,
+            Move::OtherTabPays => &mut self.other_tabs,
+            Move::Approve(_) => &mut self.approvals,
+            Move::Think => &mut self.thoughts,
             // A session that has ended is renewed for nothing.
             Move::SessionEnds | Move::SessionEndsInSleep | Move::SessionIsWithdrawn => &mut self.sessions,
             Move::Return => &mut self.returns,
@@ -197,7 +215,8 @@ impl Move {
 
     /// Whether the shopper presses something; a call of the page to run a step follows from such a press on the page.
     pub(super) fn is_press(self) -> bool {
-        matches!(self, Self::Press(_) | Self::Back | Self::Retry | Self::Choose(_)) || self.is_step_of_page()
+        matches!(self, Self::Press(_) | Self::Back | Self::Retry | Self::Choose(_) | Self::Approve(_))
+            || self.is_step_of_page()
     }
 
     pub(super) fn is_of_people(self) -> bool {

@@ -10,8 +10,8 @@ use crate::checkout::tests::{
     until, usd,
 };
 use crate::checkout::{
-    CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, Moment, RequestNumber, Stage, State,
-    Submission, Tender, Terms, TokenFailure,
+    ApprovalStep, CallNumber, CardEntry, Checkout, Choice, Effect, Event, Form, Manage, Moment, Remembered,
+    RequestNumber, Stage, State, Submission, Tender, Terms, TokenFailure,
 };
 use crate::failure::{Code, Failure};
 use crate::options::Source;
@@ -64,7 +64,14 @@ pub(super) struct World {
     over: u8,
     budget: Budget,
     seen: Seen,
+    /// What the page keeps of a payment for when it is loaded anew.
+    kept: Option<Box<Remembered>>,
+    /// When a question for a price was answered last.
+    priced_at: u64,
 }
+
+/// Stands for all numbers of a page that is gone. Those of a page begin after it.
+const OF_A_PAGE_THAT_IS_GONE: RequestNumber = RequestNumber(0);
 
 impl World {
     pub(super) fn open(opening: Opening, budget: Budget, flaw: Flaw) -> Result<Self, Violation> {
@@ -89,6 +96,8 @@ impl World {
             over: 0,
             budget,
             seen: Seen::default(),
+            kept: None,
+            priced_at: MORNING,
         };
         world.carry_out(effects)?;
         world.hold_to_the_law()?;
@@ -121,7 +130,7 @@ impl World {
         description.add(&(self.card_loads, self.tokens_made, self.session, self.over, budget));
         description.add(&(&self.checkout.delivery, self.at));
         description.add(&self.storefront.what_happened());
-        description.add(&self.seen);
+        description.add(&(&self.seen, self.kept.is_some(), self.priced_at));
         description.hash()
     }
 
@@ -233,6 +242,19 @@ impl World {
             moves.extend(scope.sleeps.then_some(Move::SessionEndsInSleep));
         }
         moves.extend((self.budget.returns > 0).then_some(Move::Return));
+        self.moves_across_pages(moves);
+    }
+
+    fn moves_across_pages(&self, moves: &mut Vec<Move>) {
+        let Budget { reloads, other_tabs, approvals, thoughts, .. } = self.budget;
+        let is_paying = self.state().to_remember(0).is_some();
+        moves.extend((reloads > 0 && is_paying).then_some(Move::Reload));
+        moves.extend((other_tabs > 0 && !self.seen.has_other_tab_paid()).then_some(Move::OtherTabPays));
+        moves.extend((thoughts > 0).then_some(Move::Think));
+        if approvals > 0 && matches!(self.state(), State::Unconfirmed(_)) {
+            let steps = [ApprovalStep::Closed, ApprovalStep::Opened, ApprovalStep::CalledOff, ApprovalStep::Moved];
+            moves.extend(steps.map(Move::Approve));
+        }
     }
 
     /// Makes a move, and says which law the machine broke, if any.
@@ -282,6 +304,9 @@ impl World {
             Move::Straggle(index) => {
                 let (number, call, session) = self.given_up.remove(index);
                 let answer = self.let_in(&call, session, |storefront, call| storefront.answer_now(call));
+                if number == OF_A_PAGE_THAT_IS_GONE {
+                    return Ok(());
+                }
                 self.happen(Event::Answered(number, answer))
             }
             Move::Settle(gateway) => {
@@ -330,7 +355,43 @@ impl World {
                 self.pass_end_of_session();
                 Ok(())
             }
+            Move::Reload => self.reload(),
+            Move::OtherTabPays => {
+                self.pay_in_another_tab();
+                Ok(())
+            }
+            Move::Approve(step) => self.happen(Event::Approving(step)),
+            Move::Think => {
+                self.at.milliseconds += 61_000;
+                self.hold_to_the_clock()
+            }
             other => self.make_by_hand(other),
+        }
+    }
+
+    fn reload(&mut self) -> Result<(), Violation> {
+        let kept = self.kept.as_ref().and_then(|kept| Remembered::read(&kept.to_value(), self.at.milliseconds));
+        let terms = self.opening.terms(self.opening.cart, self.session);
+        let (checkout, effects) = Checkout::start(terms, kept, self.at);
+        self.given_up.extend(self.on_the_wire.drain(..).filter(|(_, call, _)| call.is_charge()));
+        self.given_up.iter_mut().for_each(|(number, ..)| *number = OF_A_PAGE_THAT_IS_GONE);
+        self.tokens_asked.clear();
+        self.timers.clear();
+        self.pauses.clear();
+        (self.alarm, self.card_loads) = (None, 0);
+        self.described = Description::of(checkout.state());
+        self.checkout = checkout;
+        self.seen.leave_page();
+        self.carry_out(effects)
+    }
+
+    fn pay_in_another_tab(&mut self) {
+        self.storefront.decide(TransactionResult::Approved);
+        let Source::Invoice(id) = invoice() else { return };
+        let instrument = Instrument::Token("tok_of_another_tab".into());
+        let charge = Charge { source: Source::Invoice(id), address: None, ships: false, instrument };
+        if self.storefront.answer_now(&Call::Charge(charge)).is_ok() {
+            self.seen.see_other_tab_pay();
         }
     }
 
@@ -438,6 +499,9 @@ impl World {
         answer: impl FnOnce(&MemoryStorefront, &Call) -> Result<Answer, Failure>,
     ) -> Result<(), Violation> {
         let (number, call, session) = self.on_the_wire.remove(index);
+        if matches!(call, Call::Preview { .. }) {
+            self.priced_at = self.at.milliseconds;
+        }
         let answer = self.let_in(&call, session, answer);
         self.forget_overtaken(&call, &answer);
         let event = Event::Answered(number, answer);
@@ -502,7 +566,8 @@ impl World {
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Violation> {
         for effect in self.flaw.twist(effects, &self.seen) {
             self.seen.witness(&effect)?;
-            Seen::judge_news(&effect, &self.storefront.approved())?;
+            self.seen.judge_news(&effect, &self.storefront.approved())?;
+            self.hold_price_to_the_law(&effect)?;
             match self.flaw.send(effect, &self.seen) {
                 Effect::Call(number, call) => self.on_the_wire.push((number, call, self.session)),
                 Effect::LoadCard => self.card_loads += 1,
@@ -510,6 +575,7 @@ impl World {
                 Effect::Wait(number, _) if self.checkout.delivery.waits_for(number) => self.pauses.push(number),
                 Effect::Wait(number, _) => self.timers.push(number),
                 Effect::WaitUntil(number, _) => self.alarm = Some(number),
+                Effect::Remember(kept) => self.kept = kept,
                 _ => {}
             }
         }
@@ -524,6 +590,7 @@ impl World {
             is_there(*number) || self.checkout.delivery.timer_of(*number).is_some_and(is_there)
         };
         self.hold_delivery_to_the_law()?;
+        self.hold_the_button_to_the_law()?;
         if !awaited.iter().all(comes) || (awaits_card && self.card_loads == 0) {
             return Err(Violation::WaitsForNothing);
         }
@@ -532,6 +599,31 @@ impl World {
             return Ok(());
         }
         Err(Violation::DeadEnd)
+    }
+
+    /// What items cost was asked for at most a minute before they are charged for the first time.
+    fn hold_price_to_the_law(&self, effect: &Effect) -> Result<(), Violation> {
+        let is_first = !self.seen.has_resent();
+        let is_old = self.at.milliseconds > self.priced_at + 60_000;
+        match effect {
+            Effect::Call(_, Call::Charge(Charge { source: Source::Items(_), .. })) if is_first && is_old => {
+                Err(Violation::ChargedAnOldPrice)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Nobody can pay while a charge of before may still be made.
+    fn hold_the_button_to_the_law(&self) -> Result<(), Violation> {
+        if !matches!(self.state(), State::Form(_)) || self.seen.has_other_tab_paid() {
+            return Ok(());
+        }
+        let charges = self.given_up.iter().chain(&self.on_the_wire).filter(|(_, call, _)| call.is_charge());
+        let may_be_made = |(_, call, session): &Sending| {
+            let storefront = self.storefront.clone();
+            self.let_in(call, *session, |_, call| storefront.answer_now(call)).is_ok()
+        };
+        if charges.into_iter().any(may_be_made) { Err(Violation::PayableWhileUnknown) } else { Ok(()) }
     }
 
     /// Whatever a state waits for can be asked again, and nothing else.
