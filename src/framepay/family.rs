@@ -32,6 +32,9 @@ pub(crate) enum HostedField {
 }
 
 impl HostedField {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::Iban as usize + 1;
+
     /// Those of a family, in the order in which they stand.
     pub(crate) fn of(fields: Fields) -> &'static [Self] {
         match fields {
@@ -63,19 +66,19 @@ impl HostedField {
     fn mount(self, framepay: &JsValue, target: &HtmlElement) -> Result<JsValue, JsValue> {
         let member = |name: &str| Reflect::get(framepay, &name.into());
         let is_old = !member("bban")?.is_object();
-        let bank_account = if is_old { "bankAccount" } else { "bban" };
-        let (family, kind) = match (self, is_old) {
-            (Self::Card, _) => ("card", None),
-            (Self::Iban, _) => ("iban", None),
-            (Self::AccountType, false) => (bank_account, Some("accountType")),
-            (Self::AccountType, true) => (bank_account, Some("bankAccountType")),
-            (Self::RoutingNumber, false) => (bank_account, Some("routingNumber")),
-            (Self::RoutingNumber, true) => (bank_account, Some("bankRoutingNumber")),
-            (Self::AccountNumber, false) => (bank_account, Some("accountNumber")),
-            (Self::AccountNumber, true) => (bank_account, Some("bankAccountNumber")),
+        let of_bank = |name, old_name| if is_old { ("bankAccount", Some(old_name)) } else { ("bban", Some(name)) };
+        let (family, kind) = match self {
+            Self::Card => ("card", None),
+            Self::Iban => ("iban", None),
+            Self::AccountType => of_bank("accountType", "bankAccountType"),
+            Self::RoutingNumber => of_bank("routingNumber", "bankRoutingNumber"),
+            Self::AccountNumber => of_bank("accountNumber", "bankAccountNumber"),
         };
-        let arguments = [Some(target.clone().into()), kind.map(JsValue::from)];
-        call(&member(family)?, "mount", &arguments.into_iter().flatten().collect::<Vec<_>>())
+        let target: JsValue = target.clone().into();
+        match kind {
+            Some(kind) => call(&member(family)?, "mount", &[target, kind.into()]),
+            None => call(&member(family)?, "mount", &[target]),
+        }
     }
 }
 
@@ -106,6 +109,13 @@ enum Stage {
     Failed,
 }
 
+/// Where one field is, and what FramePay gave for it while it is mounted.
+struct Place {
+    field: HostedField,
+    target: HtmlElement,
+    mounted: RefCell<Option<JsValue>>,
+}
+
 /// The fields of one family.
 pub(super) struct Family {
     pub(super) fields: Fields,
@@ -113,9 +123,8 @@ pub(super) struct Family {
     pub(super) form: HtmlElement,
     /// Where several fields stand: it has a shadow root for what stands between them.
     pub(super) host: Option<HtmlElement>,
-    targets: Vec<(HostedField, HtmlElement)>,
+    places: Vec<Place>,
     stage: Cell<Stage>,
-    mounted: RefCell<Vec<(HostedField, JsValue)>>,
     hooks: RefCell<Vec<Hook>>,
     deadline: RefCell<Option<Timer>>,
 }
@@ -126,21 +135,19 @@ impl Family {
         let form = element(document, "form", container)?;
         let hosted = HostedField::of(fields);
         let host = if hosted.len() > 1 { Some(element(document, "div", &form)?) } else { None };
-        let place = host.as_ref().unwrap_or(&form);
-        let target = |field: &HostedField| Some((*field, element(document, "div", place)?));
-        let targets: Vec<_> = hosted.iter().map(target).collect::<Option<_>>()?;
-        let own_slots = host.as_ref().map_or(&[][..], |_| &targets);
-        for (field, target) in own_slots {
+        let mut places = Vec::new();
+        for field in hosted {
+            let target = element(document, "div", host.as_ref().unwrap_or(&form))?;
             target.set_attribute("slot", &field.slot()).ok()?;
+            places.push(Place { field: *field, target, mounted: RefCell::default() });
         }
         form.set_attribute("slot", &slot_of(fields)).ok()?;
         Some(Rc::new(Self {
             fields,
             form,
             host,
-            targets,
+            places,
             stage: Cell::new(Stage::Absent),
-            mounted: RefCell::default(),
             hooks: RefCell::default(),
             deadline: RefCell::default(),
         }))
@@ -148,7 +155,7 @@ impl Family {
 
     /// The element whose colours and font its fields get.
     pub(super) fn place(&self) -> &HtmlElement {
-        self.targets.first().map_or(&self.form, |(_, target)| target)
+        self.places.first().map_or(&self.form, |place| &place.target)
     }
 
     pub(super) fn is_absent(&self) -> bool {
@@ -168,51 +175,43 @@ impl Family {
                 this.fail(Failure::from(code).with_detail("It did not answer in time."), &tell);
             }
         };
-        self.stage.set(Stage::Awaited(self.targets.len()));
+        self.stage.set(Stage::Awaited(self.places.len()));
         self.deadline.replace(Timer::start(DEADLINE, Box::new(give_up)));
     }
 
     /// Mounts the fields; what happens is told to the listener.
     pub(super) fn mount(self: &Rc<Self>, framepay: &JsValue, tell: &Listener) {
-        for (field, target) in &self.targets {
-            let mounted = field.mount(framepay, target).and_then(|element| {
-                self.mounted.borrow_mut().push((*field, element.clone()));
-                self.listen(*field, &element, tell)
-            });
-            if let Err(error) = mounted {
+        for place in &self.places {
+            if let Err(error) = self.mount_one(place, framepay, tell) {
                 return self.fail(failed_with(&error), tell);
             }
         }
     }
 
-    fn listen(self: &Rc<Self>, field: HostedField, element: &JsValue, tell: &Listener) -> Result<(), JsValue> {
-        let this = Rc::downgrade(self);
-        self.hook(element, "ready", tell, move |_, tell| {
-            if this.upgrade().is_some_and(|this| this.has_become_ready()) {
-                this.upgrade().inspect(|this| tell(FieldEvent::Ready(this.fields)));
-            }
-        })?;
-        let this = Rc::downgrade(self);
-        self.hook(element, "error", tell, move |error, tell| {
-            this.upgrade().inspect(|this| this.fail(failed_with(&error), tell));
-        })?;
-        self.hook(element, "change", tell, move |change, tell| tell(FieldEvent::Changed(field, entry_of(&change))))?;
-        self.hook(element, "focus", tell, move |_, tell| tell(FieldEvent::Focused(field, true)))?;
-        self.hook(element, "blur", tell, move |_, tell| tell(FieldEvent::Focused(field, false)))
+    fn mount_one(self: &Rc<Self>, place: &Place, framepay: &JsValue, tell: &Listener) -> Result<(), JsValue> {
+        let element = place.field.mount(framepay, &place.target)?;
+        place.mounted.replace(Some(element.clone()));
+        for event in ["ready", "error", "change", "focus", "blur"] {
+            let (this, tell, field) = (Rc::downgrade(self), Rc::clone(tell), place.field);
+            let hook = Hook::new(move |payload| {
+                if let Some(this) = this.upgrade() {
+                    this.hear(field, event, &payload, &tell);
+                }
+            });
+            call(&element, "on", &[event.into(), hook.as_ref().clone()])?;
+            self.hooks.borrow_mut().push(hook);
+        }
+        Ok(())
     }
 
-    fn hook(
-        &self,
-        element: &JsValue,
-        event: &str,
-        tell: &Listener,
-        run: impl Fn(JsValue, &Listener) + 'static,
-    ) -> Result<(), JsValue> {
-        let tell = Rc::clone(tell);
-        let hook = Hook::new(move |payload| run(payload, &tell));
-        call(element, "on", &[event.into(), hook.as_ref().clone()])?;
-        self.hooks.borrow_mut().push(hook);
-        Ok(())
+    fn hear(self: &Rc<Self>, field: HostedField, event: &str, payload: &JsValue, tell: &Listener) {
+        match event {
+            "ready" if self.has_become_ready() => tell(FieldEvent::Ready(self.fields)),
+            "error" => self.fail(failed_with(payload), tell),
+            "change" => tell(FieldEvent::Changed(field, entry_of(payload))),
+            "focus" | "blur" => tell(FieldEvent::Focused(field, event == "focus")),
+            _ => {}
+        }
     }
 
     /// One more field is there; whether they all are.
@@ -249,8 +248,9 @@ impl Family {
     }
 
     pub(super) fn focus(&self, wanted: HostedField) {
-        if let Some((_, element)) = self.mounted.borrow().iter().find(|(field, _)| *field == wanted) {
-            let _ = call(element, "focus", &[]);
+        let place = self.places.iter().find(|place| place.field == wanted);
+        if let Some(element) = place.and_then(|place| place.mounted.borrow().clone()) {
+            let _ = call(&element, "focus", &[]);
         }
     }
 
@@ -262,7 +262,7 @@ impl Family {
     }
 
     fn take_down(&self) {
-        for (_, element) in self.mounted.take() {
+        for element in self.places.iter().filter_map(|place| place.mounted.take()) {
             let _ = call(&element, "destroy", &[]);
         }
         self.hooks.borrow_mut().clear();

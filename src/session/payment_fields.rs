@@ -7,21 +7,27 @@ use checkout_core::failure::Code;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
-/// What every field has told.
+/// What every field has told, in the order of [`HostedField`].
 #[derive(Default)]
-pub(crate) struct PaymentFields {
-    /// What is typed, where it is not nothing.
-    entries: Vec<(HostedField, CardEntry)>,
-    focused: Option<HostedField>,
-    /// Families whose fields are on screen or cannot be: nothing is waited for.
-    settled: Vec<Fields>,
+pub(crate) struct PaymentFields([Told; HostedField::COUNT]);
+
+/// What one field has told.
+#[derive(Default)]
+struct Told {
+    entry: CardEntry,
+    has_focus: bool,
+    /// Whether it is on screen or cannot be: nothing is waited for.
+    is_settled: bool,
 }
 
 impl PaymentFields {
+    fn told(&self, field: HostedField) -> Option<&Told> {
+        self.0.get(field as usize)
+    }
+
     /// What is typed in a field.
     pub(crate) fn entry(&self, field: HostedField) -> CardEntry {
-        let known = self.entries.iter().find(|(other, _)| *other == field);
-        known.map_or(CardEntry::Incomplete, |(_, entry)| entry.clone())
+        self.told(field).map(|told| told.entry.clone()).unwrap_or_default()
     }
 
     /// The first field of a family that is not complete.
@@ -30,29 +36,30 @@ impl PaymentFields {
     }
 
     pub(crate) fn has_focus(&self, field: HostedField) -> bool {
-        self.focused == Some(field)
+        self.told(field).is_some_and(|told| told.has_focus)
     }
 
-    /// Whether the fields of a family are still to come.
-    pub(crate) fn are_awaited(&self, fields: Fields) -> bool {
-        !self.settled.contains(&fields)
+    /// Whether a field is still to come.
+    pub(crate) fn is_awaited(&self, field: HostedField) -> bool {
+        !self.told(field).is_some_and(|told| told.is_settled)
     }
 
-    fn set_entry(&mut self, field: HostedField, entry: CardEntry) {
-        self.entries.retain(|(other, _)| *other != field);
-        self.entries.push((field, entry));
-    }
-
-    fn set_focus(&mut self, field: HostedField, is_focused: bool) {
-        // The next field may have told first that it has the focus now.
-        if is_focused || self.has_focus(field) {
-            self.focused = is_focused.then_some(field);
+    fn change(&mut self, field: HostedField, change: impl FnOnce(&mut Told)) {
+        if let Some(told) = self.0.get_mut(field as usize) {
+            change(told);
         }
     }
 
-    fn forget(&mut self, fields: Fields) {
-        self.settled.retain(|other| *other != fields);
-        self.entries.retain(|(field, _)| !HostedField::of(fields).contains(field));
+    /// Whether the fields of a family are there or cannot be; where they are asked for anew, nothing is typed in them.
+    fn settle(&mut self, fields: Fields, is_settled: bool) {
+        for field in HostedField::of(fields) {
+            self.change(*field, |told| {
+                told.is_settled = is_settled;
+                if !is_settled {
+                    told.entry = CardEntry::Incomplete;
+                }
+            });
+        }
     }
 }
 
@@ -95,7 +102,7 @@ impl Session {
     pub(super) fn load_fields(&self, fields: Fields) {
         let inner = self.inner();
         if let Some(framepay) = inner.framepay.as_ref().filter(|framepay| framepay.has_failed(fields)) {
-            inner.payment_fields.update(|told| told.forget(fields));
+            inner.payment_fields.update(|told| told.settle(fields, false));
             framepay.open_again(fields);
         }
     }
@@ -136,7 +143,7 @@ impl Session {
         let told = &self.inner().payment_fields;
         match event {
             FieldEvent::Ready(fields) => {
-                told.update(|told| told.settled.push(fields));
+                told.update(|told| told.settle(fields, true));
                 if fields == Fields::Card {
                     self.dispatch(Event::CardReady);
                 }
@@ -144,15 +151,17 @@ impl Session {
                 self.restyle_payment_fields();
             }
             FieldEvent::Failed(fields, failure) => {
-                told.update(|told| told.settled.push(fields));
+                told.update(|told| told.settle(fields, true));
                 // What the shopper has turned away from need not trouble them.
                 if fields == Fields::Card || self.open_fields() == Some(fields) {
                     self.dispatch(Event::CardFailed(failure));
                 }
             }
-            FieldEvent::Focused(field, is_focused) => told.update(|told| told.set_focus(field, is_focused)),
+            FieldEvent::Focused(field, has_focus) => {
+                told.update(|told| told.change(field, |told| told.has_focus = has_focus));
+            }
             FieldEvent::Changed(field, entry) => {
-                told.update(|told| told.set_entry(field, entry));
+                told.update(|told| told.change(field, |told| told.entry = entry));
                 self.dispatch(Event::CardEdited);
             }
         }

@@ -1,6 +1,6 @@
 //! A bank account: how it is numbered, and FramePay's fields for that.
 
-use super::element::{El, el};
+use super::element::{El, el, radio};
 use super::hosted_field::{labelled_field, only_field};
 use super::methods::safe;
 use crate::framepay::{HostedField, slot_of};
@@ -9,8 +9,6 @@ use crate::session::Session;
 use crate::watched::Derived;
 use checkout_core::checkout::{AccountNumber, Choice, Deal, Event, Fields, Manage, NewMethod};
 use checkout_core::message::Message;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 const DOMESTIC: Fields = Fields::BankAccount(AccountNumber::Domestic);
 const IBAN: Fields = Fields::BankAccount(AccountNumber::Iban);
@@ -29,15 +27,13 @@ pub(super) fn bank_account(session: &Session) -> El {
 
 fn while_open(session: &Session, fields: Fields, drawn: El) -> El {
     let session = session.clone();
-    let is_open = Derived::new(move || session.with_form(|form| form.fields()) == Some(Some(fields)));
-    drawn.live_attr("hidden", move || (!is_open.get()).then_some(""))
+    drawn.shown_while(Derived::new(move || session.with_form(|form| form.fields()) == Some(Some(fields))))
 }
 
 /// An account that is only stored is not debited.
 fn while_paying(session: &Session, drawn: El) -> El {
     let session = session.clone();
-    let pays = Derived::new(move || session.with_form(|form| form.offer.deal() == Deal::Pay));
-    drawn.live_attr("hidden", move || (pays.get() != Some(true)).then_some(""))
+    drawn.shown_while(Derived::new(move || session.with_form(|form| form.offer.deal()) == Some(Deal::Pay)))
 }
 
 /// The choice between the two kinds of numbers.
@@ -54,15 +50,8 @@ fn numbered(session: &Session, kind: AccountNumber, name: Message) -> El {
     let (choose, of_choice) = (session.clone(), session.clone());
     let own = Choice::New(NewMethod::BankAccount(kind));
     let choice = own.clone();
-    let is_chosen = Derived::new(move || of_choice.with_form(|form| form.choice == own));
-    let radio = el("input")
-        .attr("type", "radio")
-        .attr("name", "numbering")
-        .follow(move |radio| {
-            if let Some(radio) = radio.dyn_ref::<HtmlInputElement>() {
-                radio.set_checked(is_chosen.get() == Some(true));
-            }
-        })
+    let is_chosen = Derived::new(move || of_choice.with_form(|form| form.choice == own).unwrap_or_default());
+    let radio = radio("numbering", is_chosen)
         .on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice.clone()))));
     el("label").class("segment").child(radio).child(el("span").say(session, name))
 }

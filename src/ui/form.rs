@@ -73,8 +73,7 @@ pub(super) fn form(session: &Session) -> El {
 /// What is hidden where a saved instrument says it all.
 fn asked_with_address(session: &Session, section: El) -> El {
     let of_form = session.clone();
-    let is_asked = Derived::new(move || of_form.with_form(asks_address).unwrap_or(true));
-    section.live_attr("hidden", move || (!is_asked.get()).then_some(""))
+    section.shown_while(Derived::new(move || of_form.with_form(asks_address).unwrap_or(true)))
 }
 
 fn asks_address(form: &Form) -> bool {

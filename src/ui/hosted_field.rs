@@ -39,7 +39,7 @@ fn drawn(session: &Session, fields: Fields, field: HostedField, part: &'static s
             })
         })
     };
-    let shown = field_box(session, fields, field, faulty)
+    let shown = field_box(session, field, faulty)
         .attr("part", part)
         .attr("role", "group")
         .attr("aria-labelledby", label_id(field))
@@ -50,19 +50,21 @@ fn drawn(session: &Session, fields: Fields, field: HostedField, part: &'static s
 }
 
 /// The type of an account is chosen from buttons that FramePay draws: they need no box around them.
-fn field_box(session: &Session, fields: Fields, field: HostedField, faulty: Derived<Option<Told>>) -> El {
+fn field_box(session: &Session, field: HostedField, faulty: Derived<Option<Told>>) -> El {
     let session = session.clone();
     let kind = if field == HostedField::AccountType { "buttons-box" } else { "control" };
     let look = Derived::new(move || {
-        let told = session.with_payment_fields(|told| (told.has_focus(field), told.are_awaited(fields)));
         let is_loading = session.with_state(|state| matches!(state, State::Loading(_)));
-        (told.0, told.1 && !is_loading, faulty.with(Option::is_some))
+        let when = |is: bool, class: &'static str| if is { class } else { "" };
+        session.with_payment_fields(|told| {
+            let is_faulty = faulty.with(Option::is_some);
+            let is_awaited = told.is_awaited(field) && !is_loading;
+            let is_focused = told.has_focus(field);
+            [kind, when(is_focused, " focused"), when(is_awaited, " awaited"), when(is_faulty, " invalid")].concat()
+        })
     });
     el("div").follow(move |field_box| {
-        let (is_focused, is_awaited, is_faulty) = look.get();
-        let when = |is: bool, class: &'static str| if is { class } else { "" };
-        let class = [kind, when(is_focused, " focused"), when(is_awaited, " awaited"), when(is_faulty, " invalid")];
-        let _ = field_box.set_attribute("class", &class.concat());
+        look.with(|class| field_box.set_attribute("class", class)).unwrap_or_default();
     })
 }
 

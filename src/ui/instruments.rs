@@ -2,7 +2,7 @@
 //! methods for what is not saved.
 
 use super::card::{self, short_name};
-use super::element::{El, el, paragraph};
+use super::element::{El, el, paragraph, radio};
 use super::icon::{Icon, icon};
 use super::methods::{OWN_PAGE, Panel, Place, method_name};
 use crate::session::Session;
@@ -14,8 +14,6 @@ use checkout_core::options::InstrumentRules;
 use checkout_core::wire::{Expiry, InstrumentStatus, SavedInstrument};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// What the list is drawn from; the choice and the question change in place.
 #[derive(Clone, PartialEq, Eq)]
@@ -118,7 +116,7 @@ fn radio_of_method(session: &Session, method: &NewMethod, numbering: &Numbering)
         (NewMethod::BankAccount(_), Some(kind)) => Choice::New(NewMethod::BankAccount(kind)),
         (other, _) => Choice::New(other.clone()),
     };
-    radio(session, is_chosen, choice)
+    choosing(session, is_chosen, choice)
 }
 
 fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
@@ -127,7 +125,7 @@ fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
     let name = el("span").class("name").live_text(move || name_of(&of_name.words(), &named));
     let default = is_default.then(|| el("span").class("tag").say(session, Message::InstrumentDefault));
     let (own, wanted) = (Choice::Saved(instrument.id.clone()), Choice::Saved(instrument.id.clone()));
-    let radio = radio(session, move |choice| *choice == own, move || wanted.clone());
+    let radio = choosing(session, move |choice| *choice == own, move || wanted.clone());
     let radio = if *can_pay { radio } else { radio.attr("disabled", "") };
     let label = el("label")
         .class("choice")
@@ -142,20 +140,16 @@ fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
         .child(question(session, instrument))
 }
 
-/// A radio button, and what pressing it chooses.
-fn radio(session: &Session, is_own: impl Fn(&Choice) -> bool + 'static, choice: impl Fn() -> Choice + 'static) -> El {
+/// A radio button of the list, and what pressing it chooses.
+fn choosing(
+    session: &Session,
+    is_own: impl Fn(&Choice) -> bool + 'static,
+    choice: impl Fn() -> Choice + 'static,
+) -> El {
     let (choose, of_choice) = (session.clone(), session.clone());
     let is_chosen =
         Derived::new(move || of_choice.with_form(|form| is_own(&form.choice) && shows_choice(form)).unwrap_or(false));
-    el("input")
-        .attr("type", "radio")
-        .attr("name", "instrument")
-        .follow(move |radio| {
-            if let Some(radio) = radio.dyn_ref::<HtmlInputElement>() {
-                radio.set_checked(is_chosen.get());
-            }
-        })
-        .on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice()))))
+    radio("instrument", is_chosen).on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice()))))
 }
 
 /// While a card is typed to be saved, nothing is chosen to pay with.

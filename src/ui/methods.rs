@@ -48,10 +48,9 @@ impl Panel {
     fn new(session: &Session) -> Self {
         let (of_place, of_card) = (session.clone(), session.clone());
         let place = Derived::new(move || of_place.with_form(Place::of).unwrap_or(Place::Alone));
-        let shows_card = Derived::new(move || {
-            of_card.with_form(|form| form.fields() == Some(Fields::Card)).unwrap_or(true)
-        });
-        let card = card::card(session).live_attr("hidden", move || (!shows_card.get()).then_some(""));
+        let shows_card =
+            Derived::new(move || of_card.with_form(|form| form.fields() == Some(Fields::Card)).unwrap_or(true));
+        let card = card::card(session).shown_while(shows_card);
         let panel = el("div").attr("part", "method").child(card).child(bank(session)).child(own_page(session));
         Self { element: send_wrapper::SendWrapper::new(panel.into_element()), place }
     }
@@ -85,11 +84,11 @@ pub(super) fn methods(session: &Session) -> El {
 fn bank(session: &Session) -> El {
     let (of_offer, of_choice, session) = (session.clone(), session.clone(), session.clone());
     let is_bank = |method: &NewMethod| method.name() == BANK_ACCOUNT;
-    let is_offered = Derived::new(move || of_offer.with_form(|form| form.offer.new_methods().iter().any(is_bank)));
-    let is_open = Derived::new(move || of_choice.with_form(|form| matches!(form.fields(), Some(Fields::BankAccount(_)))));
-    el("div")
-        .live_attr("hidden", move || (is_open.get() != Some(true)).then_some(""))
-        .live(move || (is_offered.get() == Some(true)).then(|| bank_account(&session)).into_iter().collect())
+    let is_offered =
+        move || of_offer.with_form(|form| form.offer.new_methods().iter().any(is_bank)).unwrap_or_default();
+    let is_offered = Derived::new(is_offered);
+    let is_open = Derived::new(move || matches!(of_choice.with_form(Form::fields), Some(Some(Fields::BankAccount(_)))));
+    el("div").shown_while(is_open).live(move || is_offered.get().then(|| bank_account(&session)).into_iter().collect())
 }
 
 /// The id of what is said of it.
