@@ -1,18 +1,24 @@
-//! FramePay: the card fields are its iframes, and this widget only ever holds the token that it makes of them.
+//! FramePay: the fields of cards and bank accounts are its iframes, and this widget only ever holds the token that it
+//! makes of them.
 //!
 //! Its fields live in the page's own tree, in an element that is slotted into the shadow root: a script that looks for
 //! its elements by `document.querySelector` finds them there, and an iframe survives every redraw of the shadow tree,
 //! because it is never moved.
 
+mod family;
+
+pub(crate) use family::{FieldEvent, HostedField, slot_of};
+
 use crate::boundary;
-use crate::page::{self, Timer};
+use crate::page;
 use checkout_core::address::BillingAddress;
-use checkout_core::checkout::{CardEntry, NewMethod, TokenFailure};
+use checkout_core::checkout::{AccountNumber, CardEntry, Choice, Fields, NewMethod, TokenFailure};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::money::Money;
 use checkout_core::options::{ApiMode, Options, Storefront};
 use checkout_core::value::Value;
 use checkout_core::wire::PaymentToken;
+use family::{Family, Listener};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -20,91 +26,109 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlLinkElement, HtmlScriptElement};
 
-/// The name of the slot that the card fields are shown in.
-pub(crate) const SLOT: &str = "checkout-card";
-
-/// How long FramePay may take to show its fields.
-const DEADLINE: u32 = 8_000;
-
-/// What the card fields tell.
-pub(crate) enum CardEvent {
-    Ready,
-    Failed(Failure),
-    Changed(CardEntry),
-    Focused(bool),
-}
-
-type Listener = Rc<dyn Fn(CardEvent)>;
-
-/// A function that FramePay holds; it must live as long as the fields.
-type Hook = Closure<dyn FnMut(JsValue)>;
-
-/// The card fields of one checkout.
+/// The payment fields of one checkout.
 pub(crate) struct FramePay {
     script_url: String,
     style_url: Option<String>,
     config: RefCell<Value>,
-    form: HtmlElement,
-    target: HtmlElement,
-    field: RefCell<Option<JsValue>>,
-    hooks: RefCell<Vec<Hook>>,
+    card: Rc<Family>,
+    bank_accounts: [Rc<Family>; 2],
+    listener: RefCell<Listener>,
     attempt: Cell<u32>,
-    is_ready: Rc<Cell<bool>>,
-    deadline: Rc<RefCell<Option<Timer>>>,
+    /// Whether FramePay takes fields and changes now.
+    is_started: Cell<bool>,
 }
 
 impl FramePay {
-    /// Puts the element for the card fields into the container. Nothing is loaded yet.
+    /// Puts the elements for the fields into the container. Nothing is loaded yet.
     pub(crate) fn new(options: &Options, config: Value, container: &HtmlElement) -> Option<Self> {
         let document = page::document()?;
-        let form: HtmlElement = document.create_element("form").ok()?.dyn_into().ok()?;
-        let target: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
-        form.set_attribute("slot", SLOT).ok()?;
-        form.append_child(&target).ok()?;
-        container.append_child(&form).ok()?;
-        plain(&form);
-        plain(&target);
+        let family = |fields| Family::new(&document, container, fields);
         Some(Self {
             script_url: options.frame_pay.script_url.clone(),
             style_url: options.frame_pay.style_url.clone(),
             config: RefCell::new(config),
-            form,
-            target,
-            field: RefCell::default(),
-            hooks: RefCell::default(),
+            card: family(Fields::Card)?,
+            bank_accounts: [
+                family(Fields::BankAccount(AccountNumber::Domestic))?,
+                family(Fields::BankAccount(AccountNumber::Iban))?,
+            ],
+            listener: RefCell::new(Rc::new(|_| {})),
             attempt: Cell::new(0),
-            is_ready: Rc::default(),
-            deadline: Rc::default(),
+            is_started: Cell::new(false),
         })
     }
 
-    /// Loads FramePay and mounts the card fields; what happens is told to the listener.
-    pub(crate) fn load(self: &Rc<Self>, listener: Listener) {
-        self.attempt.set(self.attempt.get() + 1);
-        self.remove_field();
-        let (late, attempt, tell) = (Rc::downgrade(self), self.attempt.get(), Rc::clone(&listener));
-        let give_up = move || {
-            if late.upgrade().is_some_and(|this| this.attempt.get() == attempt && !this.is_ready.get()) {
-                let code = if global().is_some() { Code::FramepayFailed } else { Code::FramepayBlocked };
-                tell(CardEvent::Failed(Failure::from(code).with_detail("It did not answer in time.")));
-            }
-        };
-        self.deadline.replace(Timer::start(DEADLINE, Box::new(give_up)));
-        let this = Rc::clone(self);
+    fn families(&self) -> impl Iterator<Item = &Rc<Family>> {
+        std::iter::once(&self.card).chain(&self.bank_accounts)
+    }
+
+    fn family(&self, fields: Fields) -> &Rc<Family> {
+        self.families().find(|family| family.fields == fields).unwrap_or(&self.card)
+    }
+
+    /// The element between whose fields something is drawn.
+    pub(crate) fn host(&self, fields: Fields) -> Option<&HtmlElement> {
+        self.family(fields).host.as_ref()
+    }
+
+    /// Loads FramePay and mounts the card fields; what happens there, and in fields that are opened later, is told to
+    /// the listener. All that was mounted before is gone, with what was typed.
+    pub(crate) fn load(self: &Rc<Self>, listener: impl Fn(FieldEvent) + 'static) {
+        self.remove_fields();
+        self.listener.replace(Rc::new(listener));
+        self.card.await_ready(&self.listener());
+        let (this, attempt) = (Rc::clone(self), self.attempt.get());
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(failure) = this.start(attempt, &listener).await {
-                listener(CardEvent::Failed(failure));
+            let started = this.start().await;
+            // A later attempt, or the end of the checkout, may have overtaken this one.
+            if this.attempt.get() == attempt {
+                this.hear_start(started);
             }
         });
     }
 
-    async fn start(&self, attempt: u32, listener: &Listener) -> Result<(), Failure> {
+    fn listener(&self) -> Listener {
+        Rc::clone(&self.listener.borrow())
+    }
+
+    fn hear_start(&self, started: Result<JsValue, Failure>) {
+        self.is_started.set(started.is_ok());
+        match started {
+            // It came too late: nobody waits for it any more.
+            Ok(_) if self.card.has_failed() => {}
+            Ok(framepay) => self.card.mount(&framepay, &self.listener()),
+            Err(failure) => self.card.fail(failure, &self.listener()),
+        }
+    }
+
+    /// Mounts the fields of a family, if nobody has asked for them before.
+    pub(crate) fn open(&self, fields: Fields) {
+        let family = self.family(fields);
+        if let (true, true, Some(framepay)) = (self.is_started.get(), family.is_absent(), global()) {
+            family.await_ready(&self.listener());
+            family.mount(&framepay, &self.listener());
+        }
+    }
+
+    /// Whether the fields of a family could not be shown, although FramePay is there.
+    pub(crate) fn has_failed(&self, fields: Fields) -> bool {
+        self.is_started.get() && self.family(fields).has_failed()
+    }
+
+    /// Mounts the fields of a family anew.
+    pub(crate) fn open_again(&self, fields: Fields) {
+        self.family(fields).remove();
+        self.open(fields);
+    }
+
+    async fn start(&self) -> Result<JsValue, Failure> {
         let blocked = |_| Failure::from(Code::FramepayBlocked);
         if global().is_none() {
             self.load_script().await.map_err(blocked)?;
         }
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
-        let failed = |error: JsValue| Failure::from(Code::FramepayFailed).with_detail(message_of(&error));
+        let failed = |error: JsValue| failed_with(&error);
         let config = boundary::to_js(&self.styled_config());
         let account = account_of(&self.config.borrow());
         if is_initialized(&framepay) && is_for(&account) {
@@ -113,11 +137,7 @@ impl FramePay {
             self.initialize(&framepay, config).await.map_err(failed)?;
             STARTED_FOR.set(Some(account));
         }
-        // A later attempt, or the end of the checkout, has overtaken this one.
-        if self.attempt.get() != attempt {
-            return Ok(());
-        }
-        self.mount_field(&framepay, listener).map_err(failed)
+        Ok(framepay)
     }
 
     /// The first start can be over before a listener comes late; what an earlier start said must not count for another.
@@ -149,36 +169,6 @@ impl FramePay {
         JsFuture::from(loading).await.map(drop).inspect_err(|_| script.remove())
     }
 
-    fn mount_field(&self, framepay: &JsValue, listener: &Listener) -> Result<(), JsValue> {
-        let card = Reflect::get(framepay, &"card".into())?;
-        let field = call(&card, "mount", &[self.target.clone().into()])?;
-        let (tell, is_ready, deadline) = (Rc::clone(listener), Rc::clone(&self.is_ready), Rc::clone(&self.deadline));
-        self.hook(&field, "ready", move |_| {
-            is_ready.set(true);
-            deadline.take();
-            tell(CardEvent::Ready);
-        })?;
-        let tell = Rc::clone(listener);
-        self.hook(&field, "change", move |change| tell(CardEvent::Changed(entry_of(&change))))?;
-        let tell = Rc::clone(listener);
-        self.hook(&field, "focus", move |_| tell(CardEvent::Focused(true)))?;
-        let tell = Rc::clone(listener);
-        self.hook(&field, "blur", move |_| tell(CardEvent::Focused(false)))?;
-        let tell = Rc::clone(listener);
-        self.hook(&field, "error", move |error| {
-            tell(CardEvent::Failed(Failure::from(Code::FramepayFailed).with_detail(message_of(&error))));
-        })?;
-        self.field.replace(Some(field));
-        Ok(())
-    }
-
-    fn hook(&self, field: &JsValue, event: &str, run: impl Fn(JsValue) + 'static) -> Result<(), JsValue> {
-        let hook = Hook::new(run);
-        call(field, "on", &[event.into(), hook.as_ref().clone()])?;
-        self.hooks.borrow_mut().push(hook);
-        Ok(())
-    }
-
     /// Makes a payment token of what is typed.
     pub(crate) async fn create_token(
         &self,
@@ -192,16 +182,24 @@ impl FramePay {
         ]);
         let failed = || TokenFailure::Other(Code::TokenFailed.into());
         let framepay = global().ok_or_else(failed)?;
-        let arguments = [self.form.clone().into(), boundary::to_js(&extra)];
+        let form = self.form_of(method).ok_or_else(failed)?;
+        let arguments = [form.into(), boundary::to_js(&extra)];
         let creating = call(&framepay, "createToken", &arguments).map_err(|error| refusal_of(&error))?;
         let token = JsFuture::from(Promise::resolve(&creating)).await.map_err(|error| refusal_of(&error))?;
         PaymentToken::read(&boundary::to_value(&token, &mut Vec::new())).ok_or_else(failed)
     }
 
-    pub(crate) fn focus(&self) {
-        if let Some(field) = &*self.field.borrow() {
-            let _ = call(field, "focus", &[]);
+    /// The fields of the method and no others: an empty form where it has none.
+    fn form_of(&self, method: &NewMethod) -> Option<HtmlElement> {
+        match Choice::New(method.clone()).fields() {
+            Some(fields) => Some(self.family(fields).form.clone()),
+            None => page::document()?.create_element("form").ok()?.dyn_into().ok(),
         }
+    }
+
+    /// Puts the focus into a field.
+    pub(crate) fn focus(&self, fields: Fields, field: HostedField) {
+        self.family(fields).focus(field);
     }
 
     /// Tells FramePay what has changed: the amount, the currency, the language, the credential. The fields stay.
@@ -214,14 +212,14 @@ impl FramePay {
 
     /// Tells FramePay of the colours that the page has now.
     pub(crate) fn restyle(&self) {
-        if let (true, Some(framepay)) = (self.is_ready.get(), global()) {
+        if let (true, Some(framepay)) = (self.is_started.get(), global()) {
             let _ = call(&framepay, "update", &[boundary::to_js(&self.styled_config())]);
         }
     }
 
     /// The fields are in another document: they get the colours and the font of the place where they are shown.
     fn styled_config(&self) -> Value {
-        let styles = page::window().and_then(|window| window.get_computed_style(&self.target).ok().flatten());
+        let styles = page::window().and_then(|window| window.get_computed_style(self.card.place()).ok().flatten());
         let property = |name: &str| styles.as_ref().and_then(|styles| styles.get_property_value(name).ok());
         let text = |name: &str| property(name).filter(|value| !value.is_empty()).map(Value::text);
         let muted = Value::object([("color", text(MUTED_COLOUR))]);
@@ -238,25 +236,21 @@ impl FramePay {
 
     /// Takes the fields off the page.
     pub(crate) fn destroy(&self) {
-        self.attempt.set(self.attempt.get() + 1);
-        self.remove_field();
-        self.form.remove();
+        self.remove_fields();
+        self.families().for_each(|family| family.form.remove());
     }
 
-    fn remove_field(&self) {
-        self.is_ready.set(false);
-        self.deadline.take();
-        if let Some(field) = self.field.take() {
-            let _ = call(&field, "destroy", &[]);
-        }
-        self.hooks.borrow_mut().clear();
+    fn remove_fields(&self) {
+        self.attempt.set(self.attempt.get() + 1);
+        self.is_started.set(false);
+        self.families().for_each(|family| family.remove());
     }
 }
 
 const MUTED_COLOUR: &str = "caret-color";
 const INVALID_COLOUR: &str = "text-decoration-color";
 
-/// The box around the fields is drawn in the shadow root. FramePay's own style sheet, and the page's, draw none inside it.
+/// The boxes around the fields are drawn in shadow roots. FramePay's own style sheet, and the page's, draw none inside it.
 fn plain(element: &HtmlElement) {
     let properties = [
         ("all", "unset"),
@@ -293,6 +287,10 @@ fn text_of(object: &JsValue, member: &str) -> Option<String> {
 
 fn message_of(error: &JsValue) -> String {
     text_of(error, "message").or_else(|| error.as_string()).unwrap_or_default()
+}
+
+fn failed_with(error: &JsValue) -> Failure {
+    Failure::from(Code::FramepayFailed).with_detail(message_of(error))
 }
 
 /// `valid` may be true while more is to be typed; only `completed` says that the card can become a token.

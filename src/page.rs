@@ -143,6 +143,20 @@ impl Drop for Root {
     }
 }
 
+/// Draws into the shadow root of an element that stands in a container: in place of what was drawn there before, with the
+/// styles of the container's root.
+pub(crate) fn fill_inner_root(host: &HtmlElement, of_container: &ShadowRoot, drawn: &Element) {
+    let existing = host.shadow_root();
+    let opened = existing.or_else(|| host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok());
+    let Some(root) = opened else { return };
+    let styles = JsValue::from("adoptedStyleSheets");
+    if let Ok(sheets) = Reflect::get(of_container, &styles) {
+        let _ = Reflect::set(&root, &styles, &sheets);
+    }
+    root.set_text_content(None);
+    let _ = root.append_child(drawn);
+}
+
 /// The language that the browser asks for, as a tag of BCP 47.
 pub(crate) fn browser_language() -> String {
     window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned())

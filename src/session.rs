@@ -2,11 +2,12 @@
 
 mod calls;
 mod effects;
+mod payment_fields;
 
 pub(crate) use calls::Page;
 
 use crate::boundary;
-use crate::framepay::{self, CardEvent, FramePay};
+use crate::framepay::{self, FramePay};
 use crate::http::FetchStorefront;
 use crate::kept::Kept;
 use crate::page::Containers;
@@ -15,10 +16,11 @@ use crate::words::Words;
 use calls::{Pending, StepCall, UpdateCall};
 use checkout_core::address::{BillingAddress, Field};
 use checkout_core::announcement::Announcement;
-use checkout_core::checkout::{CardEntry, Checkout, Effect, Event, Form, State, Submission, Terms};
+use checkout_core::checkout::{Checkout, Effect, Event, Form, State, Submission, Terms};
 use checkout_core::options::{ApiMode, Locale, Options, ThemeValue};
 use checkout_core::value::Value;
 use js_sys::{Function, Promise};
+use payment_fields::PaymentFields;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -57,8 +59,7 @@ struct Inner {
     address: Watched<BillingAddress>,
     /// The address that the form started with: what differs from it was typed.
     first_address: RefCell<BillingAddress>,
-    card: RefCell<CardEntry>,
-    card_focused: Watched<bool>,
+    payment_fields: Watched<PaymentFields>,
     words: Watched<Rc<Words>>,
     theme: Watched<Vec<ThemeValue>>,
     css: Watched<Option<String>>,
@@ -108,8 +109,7 @@ impl Session {
             checkout: Watched::new(checkout),
             address: Watched::new(address.clone()),
             first_address: RefCell::new(address),
-            card: RefCell::default(),
-            card_focused: Watched::new(false),
+            payment_fields: Watched::new(PaymentFields::default()),
             words: Watched::new(Rc::new(words_of(options, &catalog))),
             theme: Watched::new(options.theme.clone()),
             css: Watched::new(options.css.clone()),
@@ -210,10 +210,6 @@ impl Session {
         self.inner().settles.get()
     }
 
-    pub(crate) fn card_has_focus(&self) -> bool {
-        self.inner().card_focused.get()
-    }
-
     /// The shopper types in a field.
     pub(crate) fn edit(&self, field: Field, value: String) {
         self.inner().address.update(|address| {
@@ -266,7 +262,7 @@ impl Session {
         if inner.moves_focus.get() || inner.settles.get_untracked() {
             return;
         }
-        let submission = Submission { address: inner.address.get_untracked(), card: inner.card.borrow().clone() };
+        let submission = Submission { address: inner.address.get_untracked(), card: self.entry() };
         self.dispatch(Event::Submitted(submission));
     }
 
@@ -278,34 +274,13 @@ impl Session {
             (*checkout, effects) = (after, asked);
         });
         self.run(effects);
+        self.mount_open_fields();
     }
 
     pub(crate) fn destroy(&self) {
         self.dispatch(Event::DestroyRequested);
         if let Some(framepay) = &self.inner().framepay {
             framepay.destroy();
-        }
-    }
-
-    pub(crate) fn restyle_card(&self) {
-        if let Some(framepay) = &self.inner().framepay {
-            framepay.restyle();
-        }
-    }
-
-    fn hear_card(&self, event: CardEvent) {
-        match event {
-            CardEvent::Ready => {
-                self.dispatch(Event::CardReady);
-                // The page may have changed its colours while the fields were on their way.
-                self.restyle_card();
-            }
-            CardEvent::Failed(failure) => self.dispatch(Event::CardFailed(failure)),
-            CardEvent::Focused(focused) => self.inner().card_focused.set(focused),
-            CardEvent::Changed(entry) => {
-                self.inner().card.replace(entry);
-                self.dispatch(Event::CardEdited);
-            }
         }
     }
 }

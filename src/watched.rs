@@ -64,6 +64,10 @@ impl<T> Clone for Derived<T> {
 
 impl<T: PartialEq + 'static> Derived<T> {
     pub(crate) fn new(make: impl Fn() -> T + 'static) -> Self {
+        Self::boxed(Box::new(make))
+    }
+
+    fn boxed(make: Box<dyn Fn() -> T>) -> Self {
         let value = Rc::new(RefCell::new(untrack(&make)));
         let kept = Rc::clone(&value);
         let renew = move || {

@@ -7,8 +7,6 @@ use checkout_core::announcement::Announcement;
 use checkout_core::checkout::{Effect, Event, NewMethod, Remembered, RequestNumber, Target, TokenFailure};
 use checkout_core::failure::{Code, Failure};
 use checkout_core::storefront::{Call, Storefront};
-use std::rc::Rc;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
@@ -38,7 +36,7 @@ impl Session {
         match effect {
             Effect::Call(request, call) => self.call(request, call),
             Effect::LoadCard => self.load_card(),
-            Effect::LoadFields(_) => {}
+            Effect::LoadFields(fields) => self.load_fields(fields),
             Effect::Remember(kept) => self.keep(kept.as_deref()),
             Effect::Leave(url) => crate::page::leave_for(&url),
             Effect::CreateToken(request, address, method) => self.create_token(request, address, method),
@@ -108,18 +106,6 @@ impl Session {
         });
     }
 
-    pub(super) fn load_card(&self) {
-        let Some(framepay) = &self.inner().framepay else {
-            return self.dispatch(Event::CardFailed(Code::FramepayFailed.into()));
-        };
-        let inner = Arc::downgrade(&self.0);
-        framepay.load(Rc::new(move |event| {
-            if let Some(inner) = inner.upgrade() {
-                Self(inner).hear_card(event);
-            }
-        }));
-    }
-
     fn create_token(&self, request: RequestNumber, address: BillingAddress, method: NewMethod) {
         let failed =
             || TokenFailure::Other(Failure::from(Code::TokenFailed).with_detail("FramePay did not answer in time."));
@@ -165,12 +151,7 @@ impl Session {
 
     fn focus_now(&self, target: Target) {
         let id = match target {
-            Target::Card => {
-                if let Some(framepay) = &self.inner().framepay {
-                    framepay.focus();
-                }
-                return;
-            }
+            Target::Card => return self.focus_payment_field(),
             Target::Notice => "notice".to_owned(),
             Target::Instruments => "instruments".to_owned(),
             Target::Confirmation => "confirmation".to_owned(),

@@ -1,8 +1,8 @@
 //! The result: what was paid, with what, under which reference.
 
-use super::card::short_name;
 use super::element::{El, el};
 use super::icon::{Icon, icon};
+use super::instruments::brand_name;
 use super::outcome::{outcome, reference};
 use crate::session::Session;
 use checkout_core::checkout::{Approved, Deal};
@@ -35,9 +35,13 @@ fn amount(session: &Session, approved: &Approved) -> Option<El> {
 }
 
 fn card(session: &Session, approved: &Approved) -> Option<El> {
-    let (brand, last4) = (approved.tender.brand.clone()?, approved.tender.last4.clone()?);
+    let (tender, last4) = (approved.tender.clone(), approved.tender.last4.clone()?);
     let message = if approved.deal == Deal::Pay { Message::ApprovedCard } else { Message::InstrumentName };
     let session = session.clone();
-    let text = move || session.words().fill(message, &[("brand", short_name(&brand)), ("last4", &last4)]);
+    let text = move || {
+        let words = session.words();
+        let brand = brand_name(&words, &tender.method, tender.brand.as_deref());
+        words.fill(message, &[("brand", &brand), ("last4", &last4)])
+    };
     Some(el("p").live_text(text))
 }

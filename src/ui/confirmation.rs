@@ -77,9 +77,9 @@ fn fact(title: String, lines: Vec<String>) -> El {
 }
 
 fn instrument_lines(words: &Words, tender: &Tender) -> Vec<String> {
-    let name = named(words, tender.brand.as_deref(), tender.last4.as_deref());
+    let name = named(words, &tender.method, tender.brand.as_deref(), tender.last4.as_deref());
     let expiry = tender.expiry.map(|expiry| expiry_text(words, expiry));
-    [Some(name.unwrap_or_else(|| words.text(Message::MethodCard))), expiry].into_iter().flatten().collect()
+    [Some(name), expiry].into_iter().flatten().collect()
 }
 
 fn address_lines(words: &Words, address: &BillingAddress) -> Vec<String> {

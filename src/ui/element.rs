@@ -5,6 +5,7 @@
 //! a Leptos view like any other; ARCHITECTURE.md ("Size") has the figures.
 
 use crate::session::Session;
+use crate::watched::Derived;
 use checkout_core::message::Message;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -46,6 +47,11 @@ impl El {
     pub(super) fn live_attr(self, name: &'static str, value: impl Fn() -> Option<&'static str> + 'static) -> Self {
         follow_attr(&self.0, name, Box::new(value));
         self
+    }
+
+    /// Hides it while something does not hold.
+    pub(super) fn shown_while(self, holds: Derived<bool>) -> Self {
+        self.live_attr("hidden", move || (!holds.get()).then_some(""))
     }
 
     /// What happens at an event, for as long as the element is on the page.
@@ -143,6 +149,15 @@ fn follow_children(element: &types::Element, children: Box<dyn Fn() -> Vec<El>>)
 fn follow(run: Box<dyn Fn()>) {
     let effect = RenderEffect::new(move |_| run());
     on_cleanup(move || drop(effect));
+}
+
+/// A radio button of a group, checked while something holds.
+pub(super) fn radio(group: &'static str, is_checked: Derived<bool>) -> El {
+    el("input").attr("type", "radio").attr("name", group).follow(move |radio| {
+        if let Some(radio) = radio.dyn_ref::<web_sys::HtmlInputElement>() {
+            radio.set_checked(is_checked.get());
+        }
+    })
 }
 
 /// A paragraph with a class.

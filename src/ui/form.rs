@@ -2,7 +2,7 @@
 //! hidden, while the shopper confirms: the card fields would forget what was typed if they were drawn anew.
 
 use super::element::{El, el};
-use super::{address, card, confirmation, fields, notice, pay_button};
+use super::{address, confirmation, fields, methods, notice, pay_button};
 use crate::session::Session;
 use crate::watched::Derived;
 use checkout_core::address::Field;
@@ -51,7 +51,7 @@ pub(super) fn form(session: &Session) -> El {
         .live_attr("inert", move || (!is_open()).then_some(""))
         .live_attr("hidden", move || confirms.get().then_some(""))
         .child(asked_with_address(session, contact(session)))
-        .child(card::methods(session))
+        .child(methods::methods(session))
         .child(asked_with_address(session, address::address(session)));
     el("form")
         .attr("novalidate", "")
@@ -73,8 +73,7 @@ pub(super) fn form(session: &Session) -> El {
 /// What is hidden where a saved instrument says it all.
 fn asked_with_address(session: &Session, section: El) -> El {
     let of_form = session.clone();
-    let is_asked = Derived::new(move || of_form.with_form(asks_address).unwrap_or(true));
-    section.live_attr("hidden", move || (!is_asked.get()).then_some(""))
+    section.shown_while(Derived::new(move || of_form.with_form(asks_address).unwrap_or(true)))
 }
 
 fn asks_address(form: &Form) -> bool {

@@ -1,23 +1,26 @@
-//! The payment instruments that a customer has saved: which one is paid with, and what can be done with each.
+//! What can be paid with: the payment instruments that a customer has saved, with what can be done with each, and the
+//! methods for what is not saved.
 
-use super::card::short_name;
-use super::element::{El, el, paragraph};
+use super::card::{self, short_name};
+use super::element::{El, el, paragraph, radio};
+use super::icon::{Icon, icon};
+use super::methods::{OWN_PAGE, Panel, Place, method_name};
 use crate::session::Session;
 use crate::watched::Derived;
 use crate::words::Words;
-use checkout_core::checkout::{Choice, Edit, Event, Form, Manage, Management};
+use checkout_core::checkout::{AccountNumber, Choice, Edit, Event, Form, Manage, Management, NewMethod};
 use checkout_core::message::Message;
 use checkout_core::options::InstrumentRules;
 use checkout_core::wire::{Expiry, InstrumentStatus, SavedInstrument};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// What the list is drawn from; the choice and the question change in place.
 #[derive(Clone, PartialEq, Eq)]
 struct Listed {
     instruments: Vec<Entry>,
     rules: InstrumentRules,
-    allows_new: bool,
+    methods: Vec<NewMethod>,
 }
 
 /// One saved instrument.
@@ -37,34 +40,83 @@ impl Listed {
             is_default: offer.default_instrument() == Some(instrument.id.as_str()),
         };
         let instruments: Vec<_> = offer.instruments().iter().map(entry).collect();
-        let rules = offer.terms.instruments;
-        (!instruments.is_empty()).then(|| Self { instruments, rules, allows_new: offer.allows_new() })
+        let methods = if offer.allows_new() { offer.new_methods() } else { Vec::new() };
+        is_list(form).then(|| Self { instruments, rules: offer.terms.instruments, methods })
     }
 }
 
-/// The saved instruments and, beside them, another card. Nothing where there are none.
-pub(super) fn instruments(session: &Session) -> El {
-    let (of_list, session) = (session.clone(), session.clone());
-    let listed = Derived::new(move || of_list.with_form(Listed::of).flatten());
-    el("div").live(move || listed.get().map(|listed| list(&session, &listed)).into_iter().collect())
+/// Whether there is anything to choose from. One method alone needs no choice.
+pub(super) fn is_list(form: &Form) -> bool {
+    !form.offer.instruments().is_empty() || form.offer.new_methods().len() > 1
 }
 
-fn list(session: &Session, listed: &Listed) -> El {
+/// How the shopper's bank account is numbered, once they have said so: the list remembers it while they look at others.
+type Numbering = Rc<Cell<Option<AccountNumber>>>;
+
+/// The saved instruments and, beside them, the other methods. Nothing where there is nothing to choose from.
+pub(super) fn instruments(session: &Session, panel: &Panel) -> El {
+    let (of_list, session, panel) = (session.clone(), session.clone(), panel.clone());
+    let listed = Derived::new(move || of_list.with_form(Listed::of).flatten());
+    let numbering = Numbering::default();
+    el("div").live(move || listed.get().map(|listed| list(&session, &listed, &panel, &numbering)).into_iter().collect())
+}
+
+fn list(session: &Session, listed: &Listed, panel: &Panel, numbering: &Numbering) -> El {
     let entries = listed.instruments.iter().map(|entry| saved(session, entry, listed.rules));
-    let other = listed.allows_new.then(|| {
-        let name = el("span").class("name").say(session, Message::InstrumentOther);
-        el("div").class("instrument").child(choice(session, Choice::CARD, false).child(name))
-    });
-    let add = listed.rules.create.then(|| action(session, Message::InstrumentAdd, None, Manage::Edit(Edit::Add)));
+    let has_saved = !listed.instruments.is_empty();
+    let methods = listed.methods.iter().map(|method| other(session, method, has_saved, numbering, panel));
+    let may_add = has_saved && listed.rules.create && listed.methods.contains(&NewMethod::Card);
+    let add = may_add.then(|| action(session, Message::InstrumentAdd, None, Manage::Edit(Edit::Add)));
     el("div")
         .attr("id", "instruments")
         .attr("role", "radiogroup")
         .attr("tabindex", "-1")
         .class("instruments")
-        .say_attr(session, "aria-label", Message::InstrumentsTitle)
+        .say_attr(session, "aria-label", Message::MethodsTitle)
         .children(entries)
-        .children(other)
+        .children(methods)
         .children(add.map(|add| el("div").class("actions").child(add)))
+}
+
+/// A method for what is not saved, with what it asks for below it.
+fn other(session: &Session, method: &NewMethod, has_saved: bool, numbering: &Numbering, panel: &Panel) -> El {
+    let name = el("span").class("name");
+    let name = if has_saved && *method == NewMethod::Card {
+        name.say(session, Message::InstrumentOther)
+    } else {
+        let (of_name, method) = (session.clone(), method.clone());
+        name.live_text(move || method_name(&of_name.words(), method.name()))
+    };
+    let (mark, brands) = match method {
+        NewMethod::Card => (Icon::Card, Some(card::brands(session))),
+        NewMethod::BankAccount(_) => (Icon::Bank, None),
+        NewMethod::OwnPage(_) => (Icon::Outward, None),
+    };
+    let radio = radio_of_method(session, method, numbering);
+    let radio = if let NewMethod::OwnPage(_) = method { radio.attr("aria-describedby", OWN_PAGE) } else { radio };
+    // The brands are beside the label, so that they are not read out as a part of the name.
+    let label = el("label").class("choice").child(radio).child(icon(mark)).child(name);
+    el("div")
+        .class("instrument")
+        .child(el("div").class("method-row").child(label).children(brands))
+        .child(panel.holder(Place::Below(method.name().to_owned())))
+}
+
+fn radio_of_method(session: &Session, method: &NewMethod, numbering: &Numbering) -> El {
+    let (own, offered, known, kept) = (method.clone(), method.clone(), Rc::clone(numbering), Rc::clone(numbering));
+    let is_chosen = move |choice: &Choice| match choice {
+        Choice::New(NewMethod::BankAccount(kind)) => {
+            known.set(Some(*kind));
+            own.is_same_method(&NewMethod::BankAccount(*kind))
+        }
+        Choice::New(chosen) => chosen.is_same_method(&own),
+        Choice::Saved(_) => false,
+    };
+    let choice = move || match (&offered, kept.get()) {
+        (NewMethod::BankAccount(_), Some(kind)) => Choice::New(NewMethod::BankAccount(kind)),
+        (other, _) => Choice::New(other.clone()),
+    };
+    choosing(session, is_chosen, choice)
 }
 
 fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
@@ -72,7 +124,12 @@ fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
     let (of_name, named) = (session.clone(), instrument.clone());
     let name = el("span").class("name").live_text(move || name_of(&of_name.words(), &named));
     let default = is_default.then(|| el("span").class("tag").say(session, Message::InstrumentDefault));
-    let label = choice(session, Choice::Saved(instrument.id.clone()), !can_pay)
+    let (own, wanted) = (Choice::Saved(instrument.id.clone()), Choice::Saved(instrument.id.clone()));
+    let radio = choosing(session, move |choice| *choice == own, move || wanted.clone());
+    let radio = if *can_pay { radio } else { radio.attr("disabled", "") };
+    let label = el("label")
+        .class("choice")
+        .child(radio)
         .child(el("span").class("line-text").child(name).children(state_of(session, instrument, *can_pay)))
         .children(default);
     el("div")
@@ -83,22 +140,16 @@ fn saved(session: &Session, entry: &Entry, rules: InstrumentRules) -> El {
         .child(question(session, instrument))
 }
 
-/// A radio button with its label around it.
-fn choice(session: &Session, choice: Choice, is_disabled: bool) -> El {
-    let (choose, of_choice, own) = (session.clone(), session.clone(), choice.clone());
+/// A radio button of the list, and what pressing it chooses.
+fn choosing(
+    session: &Session,
+    is_own: impl Fn(&Choice) -> bool + 'static,
+    choice: impl Fn() -> Choice + 'static,
+) -> El {
+    let (choose, of_choice) = (session.clone(), session.clone());
     let is_chosen =
-        Derived::new(move || of_choice.with_form(|form| form.choice == own && shows_choice(form)).unwrap_or(false));
-    let radio = el("input")
-        .attr("type", "radio")
-        .attr("name", "instrument")
-        .follow(move |radio| {
-            if let Some(radio) = radio.dyn_ref::<HtmlInputElement>() {
-                radio.set_checked(is_chosen.get());
-            }
-        })
-        .on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice.clone()))));
-    let radio = if is_disabled { radio.attr("disabled", "") } else { radio };
-    el("label").class("choice").child(radio)
+        Derived::new(move || of_choice.with_form(|form| is_own(&form.choice) && shows_choice(form)).unwrap_or(false));
+    radio("instrument", is_chosen).on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice()))))
 }
 
 /// While a card is typed to be saved, nothing is chosen to pay with.
@@ -120,18 +171,23 @@ fn state_of(session: &Session, instrument: &SavedInstrument, can_pay: bool) -> O
     }
 }
 
-/// `Visa ending in 1111`, or what is known of it.
+/// `Visa ending in 1111`, `Bank account ending in 6789`, `PayPal`.
 pub(super) fn name_of(words: &Words, instrument: &SavedInstrument) -> String {
-    named(words, instrument.brand.as_deref(), instrument.last4.as_deref()).unwrap_or_else(|| instrument.method.clone())
+    named(words, &instrument.method, instrument.brand.as_deref(), instrument.last4.as_deref())
 }
 
-/// `Visa ending in 1111`.
-pub(super) fn named(words: &Words, brand: Option<&str>, last4: Option<&str>) -> Option<String> {
-    let brand = short_name(brand?);
-    Some(match last4 {
-        Some(last4) => words.fill(Message::InstrumentName, &[("brand", brand), ("last4", last4)]),
-        None => brand.to_owned(),
-    })
+/// The same, of what may be known of it.
+pub(super) fn named(words: &Words, method: &str, brand: Option<&str>, last4: Option<&str>) -> String {
+    let brand = brand_name(words, method, brand);
+    match last4 {
+        Some(last4) => words.fill(Message::InstrumentName, &[("brand", &brand), ("last4", last4)]),
+        None => brand,
+    }
+}
+
+/// The brand or the bank; where that is not known, what the method is called.
+pub(super) fn brand_name(words: &Words, method: &str, brand: Option<&str>) -> String {
+    brand.map_or_else(|| method_name(words, method), |brand| short_name(brand).to_owned())
 }
 
 /// `Expires 06/2031`. Digits of cards are Latin ones, as they are printed.

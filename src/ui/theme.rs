@@ -24,11 +24,11 @@ impl Look {
         let (themed, of_theme, of_css) = (Rc::clone(&theme), session.clone(), session.clone());
         let follow_theme = RenderEffect::new(move |_| {
             themed.borrow_mut().replace(of_theme.theme());
-            of_theme.restyle_card();
+            of_theme.restyle_payment_fields();
         });
         let follow_css = RenderEffect::new(move |_| {
             let _ = sheet.replace_sync(&of_css.css().unwrap_or_default());
-            of_css.restyle_card();
+            of_css.restyle_payment_fields();
         });
         Self { theme, scheme: follow_scheme(session.clone()), _effects: [follow_theme, follow_css] }
     }
@@ -81,7 +81,7 @@ impl Theme {
 /// The iframes of the card cannot see the page's colours; they are told when the colour scheme changes.
 fn follow_scheme(session: Session) -> Option<(MediaQueryList, Closure<dyn FnMut()>)> {
     let query = page::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
-    let follow = Closure::<dyn FnMut()>::new(move || session.restyle_card());
+    let follow = Closure::<dyn FnMut()>::new(move || session.restyle_payment_fields());
     query.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref()).ok()?;
     Some((query, follow))
 }

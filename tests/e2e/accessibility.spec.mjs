@@ -45,6 +45,17 @@ const STATES = {
     await checkout.tryMount(CART);
     await expect(checkout.failure).toBeVisible();
   },
+  async 'a bank account'({ checkout }) {
+    await checkout.start({ ...CART, countryCode: 'US' });
+    await checkout.fillAddress();
+    await checkout.choose('Bank account');
+    await checkout.review();
+    await expect(checkout.container.locator('#fault-account-number')).not.toBeEmpty();
+  },
+  async 'a method with a page of its own'({ checkout }) {
+    await checkout.start(CART);
+    await checkout.choose('PayPal');
+  },
   async 'signed in'({ checkout, sandbox }) {
     await checkout.start({ ...CART, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
     await expect(checkout.instruments).toBeVisible();

@@ -200,7 +200,7 @@ test.describe('with a network that fails', () => {
     await checkout.start(AMOUNT);
     await checkout.fill();
     await checkout.review();
-    await expect(checkout.notice).toContainText('The card could not be prepared for payment.');
+    await expect(checkout.notice).toContainText('The payment could not be prepared.');
     await expect(checkout.notice).toContainText('You have not been charged.');
     expect(await sandbox.charges()).toEqual([]);
     await checkout.pay();

@@ -379,7 +379,7 @@ test.describe('where the storefront fails', () => {
     await mount(checkout, sandbox);
     await sandbox.fault({ match: 'POST /tokens', status: 500 });
     await CHANGES.adding.act(checkout);
-    await expect(checkout.notice).toContainText('The card could not be prepared for payment.');
+    await expect(checkout.notice).toContainText('The payment could not be prepared.');
     expect(await names(checkout)).toHaveLength(4);
     expect(await checkout.errors()).toEqual(['token-failed']);
     expect(await sandbox.count('StorefrontPostPaymentInstrument')).toBe(0);

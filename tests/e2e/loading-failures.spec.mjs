@@ -115,7 +115,7 @@ test('a blocked FramePay is told, and the retry works', async ({ checkout, page,
   const { framepay } = sandbox.addresses;
   await page.route(framepay, (route) => route.abort('blockedbyclient'));
   await checkout.open();
-  const text = 'The card fields could not be loaded. A blocker or a network filter may be stopping them.';
+  const text = 'The payment fields could not be loaded. A blocker or a network filter may be stopping them.';
   await expectFailure(checkout, await checkout.tryMount(AMOUNT), { code: 'framepay-blocked', text });
   await page.unroute(framepay);
   await expectRetryToWork(checkout);
@@ -124,28 +124,28 @@ test('a blocked FramePay is told, and the retry works', async ({ checkout, page,
 test('a script in the place of FramePay that is not FramePay is told', async ({ checkout, page, sandbox }) => {
   await page.route(sandbox.addresses.framepay, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
   await checkout.open();
-  const text = 'The card fields could not be loaded.';
+  const text = 'The payment fields could not be loaded.';
   await expectFailure(checkout, await checkout.tryMount(AMOUNT), { code: 'framepay-blocked', text });
 });
 
 test('card fields that report an error are told', async ({ checkout, sandbox }) => {
   const _dev = { sandboxUrl: sandbox.addresses.api, framePayScriptLink: `${sandbox.addresses.framepay}?mountError=1` };
   await checkout.open();
-  const text = 'The card fields could not be loaded.';
+  const text = 'The payment fields could not be loaded.';
   await expectFailure(checkout, await checkout.tryMount({ ...AMOUNT, _dev }), { code: 'framepay-failed', text });
 });
 
 test('a FramePay that is never ready is given up within ten seconds', async ({ checkout, sandbox }) => {
   const _dev = { sandboxUrl: sandbox.addresses.api, framePayScriptLink: `${sandbox.addresses.framepay}?neverReady=1` };
   await checkout.open();
-  const text = 'The card fields could not be loaded.';
+  const text = 'The payment fields could not be loaded.';
   await expectFailure(checkout, await checkout.tryMount({ ...AMOUNT, _dev }), { code: 'framepay-failed', text });
 });
 
 test('a FramePay that was ready too late works after a retry', async ({ checkout, sandbox }) => {
   const _dev = { sandboxUrl: sandbox.addresses.api, framePayScriptLink: `${sandbox.addresses.framepay}?readyDelay=9000` };
   await checkout.open();
-  const text = 'The card fields could not be loaded.';
+  const text = 'The payment fields could not be loaded.';
   await expectFailure(checkout, await checkout.tryMount({ ...AMOUNT, _dev }), { code: 'framepay-failed', text });
   await expectRetryToWork(checkout);
 });

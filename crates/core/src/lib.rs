@@ -11,6 +11,7 @@ pub mod announcement;
 pub mod checkout;
 pub mod failure;
 pub mod message;
+pub mod method_name;
 pub mod money;
 pub mod options;
 pub mod return_address;

@@ -111,10 +111,16 @@ messages! {
     BillingShippingTitle = "billing.title-shipping",
     /// The name of the method.
     MethodCard = "method.payment-card",
+    /// The name of the method.
+    MethodBankAccount = "method.ach",
+    /// The name of the methods by which a bank is told to pay.
+    MethodBankTransfer = "method.bank-transfer",
+    /// Under a method with a page of its own.
+    MethodOwnPage = "method.own-page",
+    /// Read out for the list of ways to pay.
+    MethodsTitle = "methods.title",
     /// Read out for the marks of the card brands.
     MethodBrands = "method.brands",
-    /// Read out for the list of saved instruments.
-    InstrumentsTitle = "instruments.title",
     /// A saved instrument.
     InstrumentName = "instrument.name",
     /// Under it.
@@ -153,6 +159,26 @@ messages! {
     CardTitle = "card.title",
     /// Under the card fields.
     CardSafe = "card.safe",
+    /// Read out for the choice of how the account is numbered.
+    BankNumbering = "bank.numbering",
+    /// An account that is numbered as in its country.
+    BankDomestic = "bank.domestic",
+    /// An account that is numbered as everywhere, and the label of that number.
+    BankIban = "bank.iban",
+    /// Label.
+    BankAccountType = "bank.account-type",
+    /// Label.
+    BankRoutingNumber = "bank.routing-number",
+    /// Label.
+    BankAccountNumber = "bank.account-number",
+    /// Under the field.
+    BankMissingType = "bank.missing-account-type",
+    /// Under a number that is not complete.
+    BankMissingNumber = "bank.missing-number",
+    /// Under the fields of a bank account that is paid with.
+    BankMandate = "bank.mandate",
+    /// Under the fields of a bank account.
+    BankSafe = "bank.safe",
     /// Label.
     FieldEmail = "field.email",
     /// Label.

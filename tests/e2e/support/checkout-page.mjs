@@ -68,6 +68,7 @@ export class CheckoutPage {
     /** The form's button, and that of the confirmation. */
     this.payButton = this.container.locator('[part~="pay-button"]');
     this.confirmation = this.container.locator('[part="confirmation"]');
+    /** What can be chosen to pay with, where there is more than one way. */
     this.instruments = this.container.locator('#instruments');
     this.notice = this.container.locator('#notice');
     this.outcome = this.container.locator('#outcome');
@@ -76,7 +77,8 @@ export class CheckoutPage {
     this.pending = this.container.locator('[part="pending"]');
     this.cardBox = this.container.locator('[part="card"]');
     this.cardFault = this.container.locator('#fault-card');
-    this.cardFrame = this.container.locator('iframe');
+    this.cardFrame = this.container.locator('iframe#card');
+    this.mandate = this.container.getByText('By paying you allow the shop');
   }
 
   // ── The merchant ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,6 +263,37 @@ export class CheckoutPage {
     await this.cardInput('cvv').fill(cvv);
   }
 
+  /**
+   * What is typed into of a bank account: `iban`, `bbanAccountNumber`, `bbanRoutingNumber`.
+   * @param {string} id of FramePay's iframe
+   */
+  bankInput(id) {
+    return this.container.locator(`iframe#${id}`).contentFrame().getByRole('textbox');
+  }
+
+  /**
+   * Chooses the bank account and types one that is numbered as in the United States.
+   * @param {{ type?: string, routing?: string, number?: string }} [account]
+   */
+  async bankAccount({ type = 'Checking', routing = '021000021', number = '000123456789' } = {}) {
+    await this.choose('Bank account');
+    await this.container.locator('iframe#bbanAccountType').contentFrame().getByRole('radio', { name: type }).check({ force: true });
+    await this.bankInput('bbanRoutingNumber').fill(routing);
+    await this.bankInput('bbanAccountNumber').fill(number);
+  }
+
+  /** Chooses the bank account and types an IBAN. @param {string} iban */
+  async iban(iban) {
+    await this.choose('Bank account');
+    await this.segment('IBAN').check();
+    await this.bankInput('iban').fill(iban);
+  }
+
+  /** How the bank account is numbered: `Account and routing number` or `IBAN`. @param {string} name */
+  segment(name) {
+    return this.container.getByRole('radiogroup', { name: 'How your account is numbered' }).getByRole('radio', { name });
+  }
+
   /** Types an address and a card. @param {{ address?: Address, card?: string }} [what] */
   async fill({ address = PORTLAND, card = APPROVED } = {}) {
     await this.fillAddress(address);
@@ -296,11 +329,11 @@ export class CheckoutPage {
   }
 
   /**
-   * Chooses a saved instrument to pay with, or "Use another card".
-   * @param {string} name such as `Visa ending in 1111`
+   * Chooses a saved instrument to pay with, "Use another card", or a method.
+   * @param {string} name such as `Visa ending in 1111` or `PayPal`
    */
   async choose(name) {
-    await this.instruments.getByRole('radio', { name }).check();
+    await this.instruments.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
   }
 
   /**
