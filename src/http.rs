@@ -23,7 +23,22 @@ const DEADLINE: u32 = 8_000;
 const CHARGE_DEADLINE: u32 = 60_000;
 
 /// The storefront, as the page's options say at the moment: an update may name another, or bring another credential.
-pub(crate) struct FetchStorefront(RefCell<Rc<Connection>>);
+pub(crate) struct FetchStorefront {
+    connection: RefCell<Rc<Connection>>,
+    /// The questions that are under way: what they would answer may not be wanted any more.
+    questions: RefCell<Vec<AbortController>>,
+}
+
+/// What came back.
+struct Exchanged {
+    status: u16,
+    retry_after: Option<String>,
+    /// None: it is not JSON.
+    body: Option<Value>,
+}
+
+/// The header of a 429 that says when to come back.
+const RETRY_AFTER: &str = "X-RateLimit-Retry-After";
 
 /// Where the API of one organization is, and by whose right it is asked.
 struct Connection {
@@ -36,13 +51,31 @@ struct Connection {
 
 impl FetchStorefront {
     pub(crate) fn new(options: &Options, risk_metadata: Value) -> Self {
-        Self(RefCell::new(Rc::new(Connection::new(options, risk_metadata))))
+        let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata)));
+        Self { connection, questions: RefCell::default() }
     }
 
     /// From now on calls go where these options say. What is under way ends where it began.
     pub(crate) fn follow(&self, options: &Options) {
-        let risk_metadata = self.0.borrow().shop.risk_metadata.clone();
-        self.0.replace(Rc::new(Connection::new(options, risk_metadata)));
+        let risk_metadata = self.connection.borrow().shop.risk_metadata.clone();
+        self.connection.replace(Rc::new(Connection::new(options, risk_metadata)));
+    }
+
+    /// Nobody waits for the answer to any question any more. What moves money or changes something goes on.
+    pub(crate) fn let_go_of_questions(&self) {
+        self.questions.take().iter().for_each(AbortController::abort);
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Exchanged, Failure> {
+        let controller = AbortController::new().map_err(|_| Failure::from(Code::NetworkUnreachable))?;
+        if call.is_repeatable() {
+            self.questions.borrow_mut().push(controller.clone());
+        }
+        let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
+        let connection = self.connection.borrow().clone();
+        let exchanged = connection.exchange(call.request(&connection.shop), deadline, &controller).await;
+        self.questions.borrow_mut().retain(|other| *other != controller);
+        exchanged
     }
 }
 
@@ -77,11 +110,16 @@ impl Connection {
         }
     }
 
-    async fn exchange(&self, request: Request, deadline: u32) -> Result<(u16, Option<Value>), Failure> {
+    /// The deadline holds until the whole body has been read.
+    async fn exchange(
+        &self,
+        request: Request,
+        deadline: u32,
+        controller: &AbortController,
+    ) -> Result<Exchanged, Failure> {
         let unreachable = |_| Failure::from(Code::NetworkUnreachable);
-        let controller = AbortController::new().map_err(unreachable)?;
-        let signal = controller.signal();
-        let _deadline = Timer::start(deadline, Box::new(move || controller.abort()));
+        let (signal, late) = (controller.signal(), controller.clone());
+        let _deadline = Timer::start(deadline, Box::new(move || late.abort()));
         let gave_up = |_| Failure::from(if signal.aborted() { Code::RequestTimeout } else { Code::NetworkUnreachable });
         let init = self.init(&request).map_err(unreachable)?;
         init.set_signal(Some(&signal));
@@ -90,7 +128,11 @@ impl Connection {
         let response: Response = JsFuture::from(fetched).await.map_err(gave_up)?.unchecked_into();
         let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(gave_up)?;
         let body = JSON::parse(&text.as_string().unwrap_or_default()).ok();
-        Ok((response.status(), body.map(|body| boundary::to_value(&body, &mut Vec::new()))))
+        Ok(Exchanged {
+            status: response.status(),
+            retry_after: response.headers().get(RETRY_AFTER).ok().flatten(),
+            body: body.map(|body| boundary::to_value(&body, &mut Vec::new())),
+        })
     }
 
     fn init(&self, request: &Request) -> Result<RequestInit, JsValue> {
@@ -112,22 +154,30 @@ impl Connection {
 }
 
 impl Storefront for FetchStorefront {
+    /// Without a network nothing is sent that moves money or changes something: then it is known that it had no effect.
+    /// Questions are tried, for browsers are wrong about their network.
     async fn answer(&self, call: Call) -> Result<Answer, Failure> {
-        let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
         let operation = call.operation();
-        let connection = self.0.borrow().clone();
         let _only_one = match call.record() {
             Some(id) => Lock::take(&["checkout-instruments:", id].concat()).await,
             None => None,
         };
-        let exchanged = connection.exchange(call.request(&connection.shop), deadline).await;
-        let (status, body) = exchanged.map_err(|failure| failure.of_operation(operation))?;
+        if !call.is_repeatable() && crate::page::is_offline() {
+            return Err(Failure::from(Code::Offline).of_operation(operation));
+        }
+        let exchanged = self.exchange(&call).await;
+        let Exchanged { status, retry_after, body } = exchanged.map_err(|failure| {
+            let is_offline = call.is_repeatable() && crate::page::is_offline();
+            let failure = if is_offline { Code::Offline.into() } else { failure };
+            failure.of_operation(operation)
+        })?;
         match (status, body) {
             (200..=299, Some(body)) => call.read(&body),
             (200..=299, None) => {
                 Err(Failure { status: Some(status), ..Code::AnswerUnreadable.into() }.of_operation(operation))
             }
-            (_, body) => Err(Failure::of_status(operation, status, &body.unwrap_or_default())),
+            (_, body) => Err(Failure::of_status(operation, status, &body.unwrap_or_default())
+                .with_retry_after(retry_after.as_deref())),
         }
     }
 }

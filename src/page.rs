@@ -232,6 +232,33 @@ impl Drop for Timer {
     }
 }
 
+/// A listener on the window. Dropped, it hears nothing any more.
+pub(crate) struct Listener {
+    event: &'static str,
+    run: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Listener {
+    pub(crate) fn on_window(event: &'static str, run: Box<dyn FnMut(JsValue)>) -> Option<Self> {
+        let run = Closure::wrap(run);
+        window()?.add_event_listener_with_callback(event, run.as_ref().unchecked_ref()).ok()?;
+        Some(Self { event, run })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            let _ = window.remove_event_listener_with_callback(self.event, self.run.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Whether the browser says that it has no network. That it says otherwise means nothing.
+pub(crate) fn is_offline() -> bool {
+    window().is_some_and(|window| !window.navigator().on_line())
+}
+
 /// Runs a function after so many milliseconds.
 pub(crate) fn after(milliseconds: u32, run: impl FnOnce() + 'static) {
     after_boxed(milliseconds, Box::new(run));

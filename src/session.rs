@@ -1,6 +1,7 @@
 //! One checkout on a page: holds the state in a signal, hands events to the state machine and runs its effects.
 
 mod calls;
+mod clock;
 mod effects;
 mod payment_fields;
 
@@ -10,7 +11,7 @@ use crate::boundary;
 use crate::framepay::{self, FramePay};
 use crate::http::FetchStorefront;
 use crate::kept::Kept;
-use crate::page::Containers;
+use crate::page::{Containers, Listener};
 use crate::watched::Watched;
 use crate::words::Words;
 use calls::{Pending, StepCall, UpdateCall};
@@ -90,6 +91,10 @@ struct Inner {
     settles: Watched<bool>,
     /// What had the focus in the form when it was hidden.
     focus_before: RefCell<Option<Element>>,
+    /// The time in seconds since 1970-01-01T00:00:00Z, as long as something counts down, and whether it goes.
+    clock: Watched<u64>,
+    ticks: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
 impl Session {
@@ -133,8 +138,12 @@ impl Session {
             moves_focus: Cell::new(false),
             settles: Watched::new(false),
             focus_before: RefCell::default(),
+            clock: Watched::new(crate::page::now()),
+            ticks: Cell::new(false),
+            listeners: RefCell::default(),
         };
         let session = Self(Arc::new(SendWrapper::new(inner)));
+        session.listen();
         // The styles must be there before FramePay asks for the colours of the place where its fields go.
         let starting = session.clone();
         spawn_local(async move {
@@ -143,6 +152,23 @@ impl Session {
             }
         });
         session
+    }
+
+    /// The network comes back, and so does a page that the browser had put away as it was. There is no listener for
+    /// leaving the page: a browser would not keep it then.
+    fn listen(&self) {
+        let (of_network, of_page) = (self.weak(), self.weak());
+        let online = Listener::on_window("online", Box::new(move |_| of_network.dispatch(Event::Online)));
+        let returned = Listener::on_window(
+            "pageshow",
+            Box::new(move |event| {
+                let persisted = js_sys::Reflect::get(&event, &"persisted".into());
+                if persisted.is_ok_and(|persisted| persisted.is_truthy()) {
+                    of_page.dispatch(Event::Returned);
+                }
+            }),
+        );
+        self.inner().listeners.borrow_mut().extend(online.into_iter().chain(returned));
     }
 
     fn inner(&self) -> &Inner {
@@ -273,12 +299,16 @@ impl Session {
             let (after, asked) = std::mem::take(checkout).step(event, crate::page::moment());
             (*checkout, effects) = (after, asked);
         });
+        self.keep_clock();
         self.run(effects);
         self.mount_open_fields();
     }
 
+    /// What is only asked is let go of; a charge or a change that is under way is heard to its end.
     pub(crate) fn destroy(&self) {
+        self.inner().listeners.take();
         self.dispatch(Event::DestroyRequested);
+        self.inner().storefront.let_go_of_questions();
         if let Some(framepay) = &self.inner().framepay {
             framepay.destroy();
         }

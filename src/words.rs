@@ -88,15 +88,25 @@ impl Words {
 
     /// A period: `14 days`.
     pub(crate) fn period(&self, period: &Period) -> String {
-        let unit = period.unit.as_str();
+        self.units(period.unit.as_str(), &period.length.to_string())
+    }
+
+    /// How long something takes: seconds, and above a hundred of them minutes.
+    pub(crate) fn duration(&self, seconds: u64) -> String {
+        match seconds {
+            0..=100 => self.units("second", &seconds.to_string()),
+            _ => self.units("minute", &seconds.div_ceil(60).to_string()),
+        }
+    }
+
+    fn units(&self, unit: &str, length: &str) -> String {
         let format = self.format((unit.to_owned(), 0), || {
             number_format(
                 &self.locale,
                 &[("style", "unit".into()), ("unit", unit.into()), ("unitDisplay", "long".into())],
             )
         });
-        let length = period.length.to_string();
-        call(format, &length).unwrap_or(length)
+        call(format, length).unwrap_or_else(|| length.to_owned())
     }
 
     /// How often something recurs: `every month`, `every 3 months`.

@@ -7,6 +7,7 @@ mod bank_account;
 mod card;
 mod choices;
 mod confirmation;
+mod delay;
 mod element;
 mod expired;
 mod failed;
@@ -86,17 +87,19 @@ fn frame(session: &Session) -> El {
 
 /// The form, or what stands in its place.
 fn main(session: &Session) -> El {
-    let (status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
+    let (of_status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
     let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
-    let status = move || match status.with_state(|state| matches!(state, State::Loading(_))) {
-        true => status.words().text(Message::Loading),
-        false => String::new(),
-    };
+    let status = Derived::new(move || {
+        let is_loading = of_status.with_state(|state| matches!(state, State::Loading(_)));
+        let loading = is_loading.then(|| of_status.words().text(Message::Loading));
+        loading.into_iter().chain(delay::spoken(&of_status)).collect::<Vec<_>>().join(" ")
+    });
     el("div")
         .class("main")
-        .child(el("p").class("read-out").attr("role", "status").live_text(status))
+        .child(el("p").class("read-out").attr("role", "status").live_text(move || status.get()))
         .child(form::form(session))
         .child(el("div").live(move || outcome.with(|outcome| outcome.draw(&session_of_outcome).into_iter().collect())))
+        .child(delay::line(session))
 }
 
 /// What stands in place of the form. Drawn anew only when it is another: an element that is replaced loses the focus.

@@ -1,5 +1,6 @@
 //! What the shopper is told above the form. The live region is there before it has anything to say (WCAG 2.2, 4.1.3).
 
+use super::delay;
 use super::element::{El, el};
 use super::icon::{Icon, icon};
 use crate::session::Session;
@@ -9,14 +10,17 @@ use checkout_core::message::Message;
 
 /// A live region with the notice of the form.
 pub(super) fn notice(session: &Session) -> El {
-    let session = session.clone();
-    let text = Derived::new(move || text_of(&session));
-    let shown = move || text.get().map(message).into_iter().collect();
+    let (of_text, session) = (session.clone(), session.clone());
+    let text = Derived::new(move || text_of(&of_text));
+    let shown = move || text.get().map(|text| message(&session, text)).into_iter().collect();
     el("div").attr("id", "notice").attr("role", "alert").attr("tabindex", "-1").live(shown)
 }
 
-fn message(text: String) -> El {
-    el("div").class("notice").attr("part", "error").child(icon(Icon::Alert)).child(el("p").text(text))
+fn message(session: &Session, text: String) -> El {
+    let has_countdown = session.with_state(delay::is_said_in_notice);
+    let countdown = has_countdown.then(|| delay::countdown(session));
+    let said = el("div").child(el("p").text(text)).children(countdown);
+    el("div").class("notice").attr("part", "error").child(icon(Icon::Alert)).child(said)
 }
 
 fn text_of(session: &Session) -> Option<String> {

@@ -25,10 +25,11 @@ pub(super) fn reference(session: &Session, id: String) -> El {
 
 /// The way on that an outcome offers.
 pub(super) fn retry_button(session: &Session, label: Message) -> El {
-    let retry = session.clone();
+    let (retry, of_hold) = (session.clone(), session.clone());
     el("button")
         .class("secondary")
         .attr("type", "button")
+        .live_attr("aria-disabled", move || of_hold.is_held().then_some("true"))
         .on("click", move |_| retry.dispatch(Event::RetryPressed))
         .say(session, label)
 }

@@ -59,7 +59,6 @@ struct Question {
     attempts: u32,
     /// When it was sent first, later by every time that does not count.
     began: u64,
-    first_failure: Option<u64>,
     delay: Option<Delay>,
     progress: Progress,
 }
@@ -222,7 +221,7 @@ impl Delivery {
 impl Question {
     fn new(number: RequestNumber, call: Call, at: Moment) -> Self {
         let progress = Progress::UnderWay { since: at.milliseconds, copies: 1 };
-        Self { number, call, attempts: 1, began: at.milliseconds, first_failure: None, delay: None, progress }
+        Self { number, call, attempts: 1, began: at.milliseconds, delay: None, progress }
     }
 
     fn timer(&self) -> Option<RequestNumber> {
@@ -275,16 +274,15 @@ impl Question {
     }
 
     /// Failures of the first second are not worth a word: most are over by then, and a line that comes and goes at once
-    /// unsettles. So it is told from the first failure on that comes later.
-    fn delay_by(&mut self, pause: Pause, at: Moment) -> Option<Delay> {
-        let first_failure = *self.first_failure.get_or_insert(at.milliseconds);
+    /// unsettles. So it is told from the first failure on that comes later, until there is an answer.
+    fn delay_by(&self, pause: Pause, at: Moment) -> Option<Delay> {
         match pause.kind {
             PauseKind::Offline => Some(Delay::Offline),
             PauseKind::Limit => {
                 let end = at.milliseconds.saturating_add(u64::from(pause.milliseconds));
                 Some(Delay::Busy { until: end.div_ceil(1_000) })
             }
-            PauseKind::BackOff => (at.milliseconds.saturating_sub(first_failure) >= SILENCE).then_some(Delay::Retrying),
+            PauseKind::BackOff => (at.milliseconds.saturating_sub(self.began) >= SILENCE).then_some(Delay::Retrying),
         }
     }
 

@@ -315,6 +315,14 @@ fn nothing_is_told_of_a_failure_that_is_over_in_a_second() {
 }
 
 #[test]
+fn who_has_waited_for_long_is_told_at_once() {
+    let mut desk = opening();
+    desk.later(8);
+    desk.fail_once("methods", Code::RequestTimeout.into());
+    assert_eq!(desk.delay(), Some(Delay::Retrying));
+}
+
+#[test]
 fn a_page_that_comes_back_asks_again_what_may_have_died() {
     let mut desk = opening();
     assert_eq!(desk.happen(Event::Returned), ["ask methods"]);
