@@ -1,7 +1,7 @@
 // @ts-check
 // What is in force in the sandbox and on this page: the failures of the scenario, and the conditions that are switched on.
 
-import { OFFLINE, conditionsText, faultName, faultOf, readConditions } from './demo-conditions.js';
+import { OFFLINE, conditionsText, faultName, faultOf, latency, leavesCalls, readConditions } from './demo-conditions.js';
 import { sayOffline } from './demo-offline.js';
 import * as sandbox from './demo-sandbox.js';
 
@@ -67,28 +67,34 @@ export class Circumstances {
    */
   add({ faults = [], network }) {
     return this.afterwards(async () => {
+      const former = this.faults();
       this.own.push(...faults);
       this.isOfflineByItself ||= network === 'offline';
-      await this.arm([...faults, ...(network === 'offline' ? OFFLINE : [])]);
-      this.show();
+      await this.follow(former);
     });
   }
 
   /**
-   * Brings other settings into force. Only what is taken back needs a reset.
+   * Brings other settings into force. What is taken back needs a reset, and so does what must come before what is armed.
    * @param {Network} network
    */
   change(network) {
     return this.afterwards(async () => {
       const former = this.faults();
-      const isLate = network.latency !== this.network.latency;
       this.network = network;
-      const next = this.faults();
-      if (former.every((fault) => isAmong(fault, next))) await this.arm(next.filter((fault) => !isAmong(fault, former)));
-      else await this.restart();
-      if (isLate) await sandbox.setLatency(Number(network.latency));
-      this.show();
+      await this.follow(former);
     });
+  }
+
+  /** @param {Fault[]} former what was in force before */
+  async follow(former) {
+    const next = this.faults();
+    const added = next.filter((fault) => !isAmong(fault, former));
+    const isMore = leavesCalls(former) && former.every((fault) => isAmong(fault, next));
+    if (isMore || (added.length === 0 && next.length === former.length)) await this.arm(added);
+    else await this.restart();
+    this.isClean = this.isClean && this.isCalm();
+    this.show();
   }
 
   /** Ends everything that is in force, the scenario's own failures too. */
@@ -131,7 +137,6 @@ export class Circumstances {
     await sandbox.reset();
     forgetPayments();
     if (this.methods) await sandbox.offerMethods(this.methods);
-    if (this.network.latency !== UNTOUCHED.latency) await sandbox.setLatency(Number(this.network.latency));
     await this.arm(this.faults());
     this.isClean = this.isCalm();
   }
@@ -142,10 +147,10 @@ export class Circumstances {
     sayOffline(this.isOffline());
   }
 
-  /** @returns {Fault[]} the scenario's first: of two for one call, the sandbox uses up the first */
+  /** @returns {Fault[]} those of single calls before those of all */
   faults() {
     const chosen = readConditions(this.network.conditions).map(faultOf);
-    return [...this.own, ...chosen, ...(this.isOffline() ? OFFLINE : [])];
+    return [...this.own, ...chosen, ...(this.isOffline() ? OFFLINE : []), ...latency(Number(this.network.latency))];
   }
 
   isOffline() {
@@ -153,15 +158,15 @@ export class Circumstances {
   }
 
   isCalm() {
-    return this.faults().length === 0 && !this.methods && this.network.latency === UNTOUCHED.latency;
+    return this.faults().length === 0 && !this.methods;
   }
 
   show() {
-    const { latency, conditions } = this.network;
-    const chosen = readConditions(conditions);
+    const { latency: late } = this.network;
+    const chosen = readConditions(this.network.conditions);
     this.page.show([
       ...(this.isOffline() ? [{ text: 'Offline', remove: () => this.goOnline() }] : []),
-      ...(latency === UNTOUCHED.latency ? [] : [{ text: `Latency ${latency} ms`, remove: () => this.page.choose({ latency: UNTOUCHED.latency }) }]),
+      ...(late === UNTOUCHED.latency ? [] : [{ text: `Latency ${late} ms`, remove: () => this.page.choose({ latency: UNTOUCHED.latency }) }]),
       ...this.own.map((fault) => ({ text: faultName(fault), remove: () => this.drop(fault) })),
       ...chosen.map((condition) => ({
         text: faultName(faultOf(condition)),

@@ -31,8 +31,27 @@ export const KINDS = [
   { id: 'garble-after', name: 'Malformed, took effect', effect: { garble: 'after' } },
 ];
 
+const EVERY_CALL = ['* /storefront/*', '* /tokens*'];
+
 /** What the sandbox drops while the page says that it is offline: all that the checkout asks for. */
-export const OFFLINE = ['* /storefront/*', '* /tokens*'].map((match) => /** @type {Fault} */ ({ match, times: 0, drop: 'before' }));
+export const OFFLINE = EVERY_CALL.map((match) => /** @type {Fault} */ ({ match, times: 0, drop: 'before' }));
+
+/**
+ * Every call is late. The files of FramePay's double, of which there are many, are not.
+ * @param {number} ms
+ * @returns {Fault[]}
+ */
+export function latency(ms) {
+  return ms === 0 ? [] : EVERY_CALL.map((match) => ({ match, times: 0, delayMs: ms }));
+}
+
+/**
+ * Whether faults that are armed leave calls to others: of two for one call, the sandbox uses up the first.
+ * @param {Fault[]} faults
+ */
+export function leavesCalls(faults) {
+  return !faults.some(({ match }) => EVERY_CALL.includes(match));
+}
 
 const ALWAYS = 'always';
 

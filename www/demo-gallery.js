@@ -19,7 +19,7 @@ const SECTIONS = /** @type {const} */ ([
     'poll-lost', 'still-checking', 'resume']],
   ['Approval', ['approval', 'approval-declined', 'approval-canceled', 'approval-abandoned', 'approval-page', 'paypal', 'ideal', 'conversion',
     'identification', 'identification-optional']],
-  ['Not known', ['lost-request', 'lost-found', 'lost-unknown', 'lost-unguarded', 'lost-token-used', 'lost-token-unused']],
+  ['Not known', ['lost-request', 'lost-found', 'lost-found-customer', 'lost-unknown', 'lost-unguarded', 'lost-token-used', 'lost-token-unused']],
   ['Done', ['approved', 'approved-silent', 'setup']],
 ]);
 

@@ -24,14 +24,9 @@ export async function jwt(subject) {
   return (await (await call('GET', `jwt?${new URLSearchParams(subject)}`)).json()).jwt;
 }
 
-/** Forgets purchases, tokens, requests, failures, latency and methods. Nothing less takes a failure back. */
+/** Forgets purchases, tokens, requests, failures and methods. Nothing less takes a failure back. */
 export async function reset() {
   await call('POST', 'reset');
-}
-
-/** @param {number} ms how late every answer is */
-export async function setLatency(ms) {
-  await call('POST', 'latency', { ms });
 }
 
 /** @param {unknown[]} methods what ready-to-pay answers from now on */

@@ -22,8 +22,12 @@ export const APPROVALS = [
     options: () => ({ ...outcomesCart(), features: { fullPageRedirect: true } }),
     resumes: true,
   },
-  paying('paypal', 'PayPal', 'A method with a page of its own: purchase({ _raw: { method: \'paypal\' } }).', payOnOwnPage('paypal')),
-  paying('ideal', 'iDEAL', 'A method with a page of its own: purchase({ _raw: { method: \'iDEAL\' } }).', payOnOwnPage('iDEAL')),
+  paying('paypal', 'PayPal', 'purchase() with a method that has a page of its own.', payOnOwnPage('paypal')),
+  {
+    ...state('ideal', 'iDEAL', 'The only method here has a page of its own. Fill in the form, and pay.', () => cart(MUG)),
+    methods: [{ method: 'iDEAL', feature: null, filters: [] }],
+    todo: 'press',
+  },
   paying('conversion', 'Choice of currency', 'The card has another currency than the shop (DCC).', payWith('inst_conversion', '0168')),
   paying('identification', 'Document required', 'The shopper has to show a document first (KYC).', payWith('inst_identification', '0176')),
   paying('identification-optional', 'Document optional', 'The same, but the shopper may go on without one.', payWith('inst_identification_optional', '0184')),
@@ -80,9 +84,14 @@ export const UNKNOWN = [
     then: { faults: [{ match: 'GET /storefront/invoices/*', times: 0, drop: 'before' }], call: INVOICE_PAYMENT },
   },
   {
-    ...paying('lost-unguarded', 'Answer lost, nothing to ask', 'A cart paid with a saved card: the storefront has nothing that could be asked.',
+    ...paying('lost-found-customer', 'Answer lost, found with the customer', 'A cart paid with a saved card: what the customer has paid tells it.',
       payWith('inst_approved', '1111')),
     faults: [{ match: 'POST /storefront/purchase', ...ARRIVED }],
+  },
+  {
+    ...paying('lost-unguarded', 'Answer lost, nothing to ask', 'A cart paid with a saved card, and the session may not read what the customer has paid.',
+      payWith('inst_approved', '1111')),
+    faults: [{ match: 'POST /storefront/purchase', ...ARRIVED }, { match: 'GET /storefront/transactions', times: 0, status: 403 }],
   },
   {
     ...state('lost-token-used', 'Answer lost, token used', 'Fill in the form with this card: the payment arrived, for its token is used, and no more can be learnt.',
