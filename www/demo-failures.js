@@ -4,10 +4,11 @@
 import { CART, cart } from './demo-shop.js';
 import { CARDS } from './demo-test-data.js';
 
-// Until the failure is ended by hand: more often than anyone presses "try again".
-const EVERY_TIME = 1000;
+// Until it is cleared by hand.
+const EVERY_TIME = 0;
 
-const LOADING = ['POST /storefront/preview-purchase', 'POST /storefront/ready-to-pay'];
+/** What is asked for while a cart loads. */
+export const LOADING = ['POST /storefront/preview-purchase', 'POST /storefront/ready-to-pay'];
 
 /** @type {readonly import('./demo-scenarios.js').Scenario[]} */
 export const FAILURES = [
@@ -15,7 +16,7 @@ export const FAILURES = [
     id: 'api-down',
     group: 'Failures',
     name: 'API down',
-    hint: 'Every connection to the storefront breaks. End the failure, then try again in the checkout.',
+    hint: 'Every connection to the storefront breaks. Clear it, then try again in the checkout.',
     options: () => cart(...CART),
     faults: ['GET /storefront/*', 'POST /storefront/*', 'POST /tokens']
       .map((match) => ({ match, times: EVERY_TIME, drop: 'before' })),
@@ -50,7 +51,7 @@ export const FAILURES = [
     id: 'server-error',
     group: 'Failures',
     name: 'Server error (500, HTML)',
-    hint: 'A page of HTML comes where JSON belongs. End the failure, then try again in the checkout.',
+    hint: 'A page of HTML comes where JSON belongs. Clear it, then try again in the checkout.',
     options: () => cart(...CART),
     faults: LOADING.map((match) => ({ match, times: EVERY_TIME, status: 500 })),
   },

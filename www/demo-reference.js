@@ -1,13 +1,15 @@
 // @ts-check
-// The tables of test cards, rules, coupons and plans.
+// The tables of test cards, accounts, rules, coupons and plans.
 
 import { copyButton } from './demo-copy.js';
 import { element, find } from './demo-dom.js';
-import { CARDS, CARD_RULES, COUPONS, PLANS, RECORDS, grouped } from './demo-test-data.js';
+import { ACCOUNT_NUMBERS, CARDS, CARD_ENDINGS, CARD_RULES, COUPONS, PLANS, RECORDS, grouped } from './demo-test-data.js';
 
 /** Fills the panel's tables. */
 export function showReference() {
   find('#cards tbody', HTMLElement).append(...Object.values(CARDS).map(cardRow));
+  find('#card-endings', HTMLElement).append(...CARD_ENDINGS.flatMap(([number, effect]) => copyable(number, effect)));
+  find('#account-numbers', HTMLElement).append(...ACCOUNT_NUMBERS.flatMap(([number, effect]) => copyable(number, effect)));
   find('#card-rules', HTMLElement).append(...CARD_RULES.flatMap(([input, outcome]) => term(input, outcome)));
   find('#coupons', HTMLElement).append(...COUPONS.flatMap(([code, effect]) => copyable(code, effect)));
   find('#records', HTMLElement).append(...RECORDS.flatMap(([id, meaning]) => copyable(id, meaning)));
@@ -48,7 +50,7 @@ function term(name = '', meaning = '') {
  */
 function copyable(code = '', meaning = '') {
   return [
-    element('dt', { class: 'copyable' }, element('code', {}, code), copyButton('Copy', code, () => code)),
+    element('dt', { class: 'copyable' }, element('code', {}, /^\d+$/.test(code) ? grouped(code) : code), copyButton('Copy', code, () => code)),
     element('dd', {}, meaning),
   ];
 }

@@ -24,9 +24,14 @@ export async function jwt(subject) {
   return (await (await call('GET', `jwt?${new URLSearchParams(subject)}`)).json()).jwt;
 }
 
-/** Forgets purchases, requests and failures. */
+/** Forgets purchases, tokens, requests, failures and methods. Nothing less takes a failure back. */
 export async function reset() {
   await call('POST', 'reset');
+}
+
+/** @param {unknown[]} methods what ready-to-pay answers from now on */
+export async function offerMethods(methods) {
+  await call('POST', 'methods', methods);
 }
 
 /** @param {Fault} fault */

@@ -1,6 +1,7 @@
 // @ts-check
 // What the page's address says: each state of the demo page has its own, and a reload keeps it.
 
+import { conditionsText, readConditions } from './demo-conditions.js';
 import { scenarioOf } from './demo-scenarios.js';
 
 /**
@@ -11,17 +12,28 @@ import { scenarioOf } from './demo-scenarios.js';
  * @property {string} width `full` or the stage's width in CSS pixels
  * @property {string} layout `two` containers, or `form` alone
  * @property {string} tab the tool that is open
+ * @property {string} latency how late every answer is, in milliseconds
+ * @property {string} network `online`, or `offline` as far as a page can be
+ * @property {string} conditions the failures of calls, as text
  */
 
 /** @type {Omit<Settings, 'scenario'>} */
-const DEFAULTS = { locale: 'auto', theme: 'system', width: 'full', layout: 'two', tab: 'options' };
+const DEFAULTS = {
+  locale: 'auto', theme: 'system', width: 'full', layout: 'two', tab: 'options', latency: '0', network: 'online', conditions: '',
+};
+
+/** The settings of a network where nothing is wrong. */
+export const CALM = { latency: DEFAULTS.latency, network: DEFAULTS.network, conditions: DEFAULTS.conditions };
 
 const ALLOWED = {
   locale: /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)$/,
   theme: /^(system|light|dark)$/,
   width: /^(full|768|360|320)$/,
   layout: /^(two|form)$/,
-  tab: /^(options|updates|events|requests|cards|snippet)$/,
+  tab: /^(states|conditions|options|updates|events|requests|cards|snippet)$/,
+  latency: /^(0|300|2000)$/,
+  network: /^(online|offline)$/,
+  conditions: /^[a-z0-9.,-]+$/,
 };
 
 /**
@@ -43,6 +55,9 @@ export function readSettings(search) {
     width: setting('width'),
     layout: setting('layout'),
     tab: setting('tab'),
+    latency: setting('latency'),
+    network: setting('network'),
+    conditions: conditionsText(readConditions(setting('conditions'))),
   };
 }
 
@@ -55,5 +70,5 @@ export function searchOf({ scenario, ...rest }) {
   for (const name of /** @type {(keyof typeof DEFAULTS)[]} */ (Object.keys(DEFAULTS))) {
     if (rest[name] !== DEFAULTS[name]) query.set(name, rest[name]);
   }
-  return `?${query}`;
+  return `?${query}`.replaceAll('%2C', ',');
 }

@@ -13,8 +13,9 @@ import { withJwt } from './demo-jwt.js';
  * @typedef {object} Widget
  * @property {(options: unknown) => Promise<unknown>} mount
  * @property {(changes: Options) => Promise<void>} update
- * @property {(component: string) => Promise<void>} show
- * @property {() => Promise<unknown>} purchase
+ * @property {(component: string, payload?: object) => Promise<void>} show
+ * @property {(payload?: object) => Promise<unknown>} purchase
+ * @property {(payload?: object) => Promise<unknown>} setup
  * @property {() => Promise<void>} destroy
  * @property {(event: string, listener: (detail: unknown) => void) => () => void} on
  * @property {(options: unknown) => Problem[] | Promise<Problem[]>} validate
@@ -24,6 +25,8 @@ import { withJwt } from './demo-jwt.js';
 /** @typedef {{ name: string, detail?: unknown }} Call its code in short, and what was passed where that is long */
 /** @typedef {{ resolved: boolean, text: string }} End how a call ended, in a few words */
 /** @typedef {(call: string, outcome: string, detail: unknown) => void} LogCall */
+
+/** @typedef {{ prepare: () => Promise<void>, mounted: () => void }} Around what is done before a mount, and once it has resolved */
 
 /** @type {Call} */
 const MOUNT = { name: 'mount()' };
@@ -57,12 +60,12 @@ export class Stage {
    * Ends what is mounted, prepares the sandbox, mounts. Of several calls in a row only the last one mounts.
    * @param {unknown} options
    * @param {Settings} settings
-   * @param {() => Promise<void>} prepare
+   * @param {Around} around
    */
-  mount(options, settings, prepare) {
+  mount(options, settings, around) {
     const turn = ++this.turn;
     this.page.report({ state: 'busy', text: 'Mounting…' });
-    this.queue = this.queue.then(() => this.remount(turn, options, settings, prepare));
+    this.queue = this.queue.then(() => this.remount(turn, options, settings, around));
     return this.queue;
   }
 
@@ -70,9 +73,9 @@ export class Stage {
    * @param {number} turn
    * @param {unknown} options
    * @param {Settings} settings
-   * @param {() => Promise<void>} prepare
+   * @param {Around} around
    */
-  async remount(turn, options, settings, prepare) {
+  async remount(turn, options, settings, { prepare, mounted }) {
     if (turn !== this.turn) return;
     const whole = await this.prepared(turn, options, prepare);
     if (turn !== this.turn || whole === undefined) return;
@@ -84,7 +87,9 @@ export class Stage {
     this.unlisten = this.page.listen(this.widget);
     this.become(isObject(options) ? options : {});
     // Not awaited: a slow mount must not hold up the scenario that is picked after it.
-    void this.settle(turn, MOUNT, () => this.widget.mount(whole));
+    void this.settle(turn, MOUNT, () => this.widget.mount(whole)).then(({ resolved }) => {
+      if (resolved && turn === this.turn) mounted();
+    });
   }
 
   /**

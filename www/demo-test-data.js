@@ -15,6 +15,36 @@ export const CARDS = {
   maestro: { brand: 'Maestro', approved: '6759641111111119', declined: '6771790000000018' },
 };
 
+/** Account numbers of US banks. */
+export const ACCOUNTS = { approved: '0123456789', declined: '9000000002' };
+
+/** Last digits of cards that do not lead to an approval at once. */
+export const CARD_ENDINGS = [
+  ['4000000000003220', 'waits for the shopper’s approval (3-D Secure)'],
+  ['4000000000003238', 'the same, abandoned when nobody decides within 10 seconds'],
+  ['4000000000000101', 'pending, approved after 3 seconds'],
+  ['4000000000000119', 'pending, declined after 3 seconds'],
+  ['4000000000000127', 'pending for ever'],
+  ['4000000000000135', 'sending, waits for the gateway, approved after 4 seconds'],
+  ['4000000000000143', 'times out at the gateway, approved after 5 seconds'],
+  ['4000000000000150', 'never reaches the gateway, abandoned after 5 seconds'],
+  ['4000000000000168', 'waits for the choice of a currency (DCC)'],
+  ['4000000000000176', 'waits for a document (KYC)'],
+  ['4000000000000184', 'the same, and the shopper may go on without one'],
+];
+
+/** Account numbers, as BBAN with routing number 021000021 and as IBAN. */
+export const ACCOUNT_NUMBERS = [
+  ['0123456789', 'BBAN, approved'],
+  ['9000000002', 'BBAN, declined'],
+  ['9000000010', 'BBAN, pending, approved after 3 seconds'],
+  ['9000000028', 'BBAN, pending, declined after 3 seconds'],
+  ['DE89370400440532013000', 'IBAN, approved'],
+  ['DE62370400440532013001', 'IBAN, declined'],
+  ['DE35370400440532013002', 'IBAN, pending, approved after 3 seconds'],
+  ['DE08370400440532013003', 'IBAN, pending, declined after 3 seconds'],
+];
+
 /** What else decides the outcome, whatever the number: input and outcome. */
 export const CARD_RULES = [
   ['CVV', 'any three digits; four for American Express'],
@@ -48,6 +78,7 @@ export const PLANS = [
 /** Customers and what they have to pay. */
 export const RECORDS = [
   ['cus_demo', 'a customer with an address and four saved instruments'],
+  ['cus_outcomes', 'a customer with a saved instrument for each outcome'],
   ['cus_new', 'a customer who has just signed up'],
   ['in_unpaid', '65.97 USD due'],
   ['in_partly_paid', '40.00 USD paid, 67.79 due'],
@@ -60,10 +91,12 @@ export const RECORDS = [
 ];
 
 /**
- * Digits in the groups that stand on the card: 4-6-5 where there are 15, 4-6-4 where there are 14, else fours.
+ * Digits in the groups that stand on the card: 4-6-5 where there are 15, 4-6-4 where there are 14, else fours. The number
+ * of an account, which is shorter, stays whole.
  * @param {string} number
  */
 export function grouped(number) {
+  if (number.length < 14) return number;
   const groups = number.length === 15 ? /(\d{4})(\d{6})(\d{5})/ : /(\d{4})(\d{6})(\d{4})$/;
   return number.length < 16 ? number.replace(groups, '$1 $2 $3') : number.replace(/\d{4}(?=\d)/g, '$& ');
 }

@@ -2,17 +2,20 @@
 // The demo page: settings in the address, a scenario on the stage, tools beside it.
 
 import { isObject } from './demo-changes.js';
+import { Circumstances, remembersPayment } from './demo-circumstances.js';
+import { ConditionsPanel, showArmed } from './demo-conditions-panel.js';
 import { copyButton } from './demo-copy.js';
 import { button, element, find } from './demo-dom.js';
 import { Editor } from './demo-editor.js';
 import { EventLog } from './demo-events.js';
+import { GalleryPanel } from './demo-gallery-panel.js';
 import { withJwt } from './demo-jwt.js';
 import { literal } from './demo-literal.js';
 import { showReference } from './demo-reference.js';
 import { RequestLog } from './demo-requests.js';
 import * as sandbox from './demo-sandbox.js';
 import { SCENARIOS, scenarioOf } from './demo-scenarios.js';
-import { readSettings, searchOf } from './demo-settings.js';
+import { CALM, readSettings, searchOf } from './demo-settings.js';
 import { moduleSnippet, scriptSnippet } from './demo-snippet.js';
 import { Stage } from './demo-stage.js';
 import { tabs } from './demo-tabs.js';
@@ -23,6 +26,9 @@ import { UpdateList } from './demo-update-list.js';
 /** @typedef {import('./demo-scenarios.js').Action} Action */
 /** @typedef {import('./demo-stage.js').Widget} Widget */
 
+// The characters of a call that is shown whole.
+const SHORT = 40;
+
 class Demo {
   /**
    * @param {Widget} widget
@@ -32,8 +38,19 @@ class Demo {
     this.widget = widget;
     this.addresses = addresses;
     this.settings = readSettings(location.search);
-    // What earlier pages left in the sandbox is not known.
+    // A payment that takes the whole page, or is found again after a reload, must still be there when the page is back.
+    this.isResuming = scenarioOf(this.settings.scenario).resumes === true && remembersPayment();
     this.mustReset = true;
+    this.circumstances = new Circumstances({
+      show: (chips) => showArmed(chips, (taking) => void this.cleared(taking), () => this.circumstances.clear()),
+      settle: (changes) => this.settle(changes),
+      choose: (changes) => this.choose(changes),
+    });
+    this.conditions = new ConditionsPanel((changes) => void this.choose(changes).catch(reportFailure));
+    this.gallery = new GalleryPanel({
+      addressOf: (id) => searchOf({ ...this.settings, ...CALM, scenario: id }),
+      pick: (id) => this.pick(id),
+    });
     this.events = new EventLog();
     this.requests = new RequestLog();
     this.stage = new Stage(find('#stage', HTMLElement), widget, {
@@ -61,22 +78,29 @@ class Demo {
       this.settings = readSettings(location.search);
       this.showAll();
     });
-    history.replaceState(null, '', searchOf(this.settings));
+    // The checkout takes what it needs of an address that a bank led back to.
+    if (!this.isResuming) history.replaceState(null, '', searchOf(this.settings));
     this.showAll();
   }
 
   /** Shows what the settings say, from scratch. */
   showAll() {
-    showControls(this.controls, this.settings);
+    this.showSettings();
     this.tabs.select(this.settings.tab);
-    this.stage.dress(this.settings);
     this.showScenario();
+  }
+
+  showSettings() {
+    showControls(this.controls, this.settings);
+    this.conditions.show(this.settings);
+    this.gallery.show(this.settings.scenario);
+    this.stage.dress(this.settings);
   }
 
   showScenario() {
     const scenario = scenarioOf(this.settings.scenario);
     document.title = `${scenario.name} · Checkout Instruments demo`;
-    showHint(scenario, { endFailure: () => this.endFailure(), act: (action) => this.act(action) });
+    showHint(scenario, (action) => void this.act(action));
     // What was paid or changed before would be missing here.
     this.mustReset = true;
     this.editor.load(scenario.id, scenario.options(this.addresses));
@@ -88,11 +112,43 @@ class Demo {
     const control = event.target;
     if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) return;
     const former = this.settings;
-    this.settings = readSettings(searchOf({ ...former, [control.name]: control.value }));
-    history.pushState(null, '', searchOf(this.settings));
-    this.stage.dress(this.settings);
+    this.settle({ [control.name]: control.value });
     if (this.settings.scenario !== former.scenario) this.showScenario();
     else if (control.name === 'locale' || control.name === 'layout') this.remount();
+  }
+
+  /**
+   * Settings that a person has changed.
+   * @param {Partial<Settings>} changes
+   */
+  settle(changes) {
+    this.settings = readSettings(searchOf({ ...this.settings, ...changes }));
+    history.pushState(null, '', searchOf(this.settings));
+    this.showSettings();
+  }
+
+  /** @param {string} scenario chosen from the list of states, which shows each without other conditions; once more is from the beginning */
+  pick(scenario) {
+    this.settle({ ...CALM, scenario });
+    this.showScenario();
+  }
+
+  /** @param {Partial<import('./demo-circumstances.js').Network>} changes conditions that come into force on what is mounted */
+  choose(changes) {
+    this.settle(changes);
+    return this.circumstances.change(this.settings);
+  }
+
+  /** @param {Promise<void>} taking what takes conditions back */
+  async cleared(taking) {
+    try {
+      await taking;
+      report({ state: 'done', text: 'Cleared: try again in the checkout.' });
+    } catch (error) {
+      reportFailure(error);
+    }
+    // The button that was pressed is gone.
+    find('#stage', HTMLElement).focus({ preventScroll: true });
   }
 
   remount() {
@@ -115,7 +171,12 @@ class Demo {
       return;
     }
     this.updates.clear();
-    void this.stage.mount(this.mountOptions(read.options), this.settings, () => this.prepareSandbox());
+    const isResuming = this.isResuming;
+    this.isResuming = false;
+    void this.stage.mount(this.mountOptions(read.options), this.settings, {
+      prepare: () => this.prepareSandbox(isResuming),
+      mounted: () => void (isResuming || this.goOn()),
+    });
   }
 
   async update() {
@@ -130,29 +191,35 @@ class Demo {
    * @param {Action} action
    */
   async act(action) {
-    const call = { name: codeOf(action) };
+    const call = { name: shortCodeOf(action), detail: action.payload ?? action.argument };
     switch (action.call) {
       case 'update': return void (await this.stage.change(action.argument));
-      case 'show': return void (await this.stage.run(call, async () => () => this.widget.show(action.argument)));
-      case 'purchase': return void (await this.stage.run(call, async () => () => this.widget.purchase()));
+      case 'show': return void (await this.stage.run(call, async () => () => this.widget.show(action.argument, action.payload)));
+      case 'purchase': return void (await this.stage.run(call, async () => () => this.widget.purchase(action.argument)));
+      case 'setup': return void (await this.stage.run(call, async () => () => this.widget.setup(action.argument)));
     }
   }
 
-  /** Gives the sandbox the failures of the scenario, and no others. */
-  async prepareSandbox() {
-    const { faults = [] } = scenarioOf(this.settings.scenario);
-    if (this.mustReset || faults.length > 0) await sandbox.reset();
-    this.mustReset = faults.length > 0;
-    for (const fault of faults) await sandbox.arm(fault);
+  /**
+   * Gives the sandbox the failures of the scenario and of the conditions, and no others.
+   * @param {boolean} isResuming
+   */
+  async prepareSandbox(isResuming) {
+    const fresh = this.mustReset;
+    this.mustReset = false;
+    if (isResuming) this.circumstances.goOn(this.settings);
+    else await this.circumstances.begin(scenarioOf(this.settings.scenario), this.settings, fresh);
   }
 
-  async endFailure() {
+  /** Does what leads from a mounted checkout to the state. */
+  async goOn() {
+    const { then } = scenarioOf(this.settings.scenario);
     try {
-      await sandbox.reset();
-      report({ state: 'done', text: 'The failure is over: try again in the checkout.' });
+      if (then) await this.circumstances.add(then);
     } catch (error) {
-      report({ state: 'failed', text: String(error) });
+      reportFailure(error);
     }
+    if (then?.call) await this.act(then.call);
   }
 
   /**
@@ -198,11 +265,33 @@ function report({ state, text }) {
   status.textContent = text;
 }
 
+/** @param {unknown} error */
+function reportFailure(error) {
+  report({ state: 'failed', text: error instanceof Error ? error.message : String(error) });
+}
+
 function fillScenarios() {
-  const groups = [...new Set(SCENARIOS.map((scenario) => scenario.group))];
-  find('#scenario', HTMLSelectElement).append(...groups.map((group) => element('optgroup', { label: group },
-    ...SCENARIOS.filter((scenario) => scenario.group === group)
-      .map(({ id, name }) => element('option', { value: id }, name)))));
+  const groups = [...new Set(SCENARIOS.map((scenario) => scenario.group))].filter((group) => group !== 'States');
+  find('#scenario', HTMLSelectElement).append(...groups.map((group) => scenarioGroup(group, SCENARIOS.filter((scenario) => scenario.group === group))));
+}
+
+/**
+ * @param {string} label
+ * @param {readonly import('./demo-scenarios.js').Scenario[]} scenarios
+ */
+function scenarioGroup(label, scenarios) {
+  return element('optgroup', { label }, ...scenarios.map(({ id, name }) => element('option', { value: id }, name)));
+}
+
+/**
+ * The list of scenarios is short because it has of all states only the one that is shown.
+ * @param {string} id
+ */
+function showStateAmongScenarios(id) {
+  const select = find('#scenario', HTMLSelectElement);
+  const scenario = scenarioOf(id);
+  select.querySelector('optgroup[label="State"]')?.remove();
+  if (scenario.group === 'States') select.append(scenarioGroup('State', [scenario]));
 }
 
 /**
@@ -210,6 +299,7 @@ function fillScenarios() {
  * @param {Settings} settings
  */
 function showControls(controls, settings) {
+  showStateAmongScenarios(settings.scenario);
   for (const [name, value] of Object.entries(settings)) {
     const control = controls.elements.namedItem(name);
     if (control instanceof HTMLSelectElement) choose(control, value);
@@ -229,12 +319,11 @@ function choose(select, value) {
 
 /**
  * @param {import('./demo-scenarios.js').Scenario} scenario
- * @param {{ endFailure: () => void, act: (action: Action) => void }} press
+ * @param {(action: Action) => void} act
  */
-function showHint({ hint, card, faults, actions = [] }, { endFailure, act }) {
+function showHint({ hint, card, actions = [] }, act) {
   const parts = [element('p', {}, hint)];
-  if (card) parts.push(element('p', { class: 'copyable' }, element('code', { class: 'number' }, grouped(card)), copyButton('Copy', 'the card number', () => card)));
-  if (faults) parts.push(element('p', {}, button('End the failure', endFailure, { class: 'button button-small' })));
+  if (card) parts.push(element('p', { class: 'copyable' }, element('code', { class: 'number' }, grouped(card)), copyButton('Copy', 'the number', () => card)));
   if (actions.length > 0) parts.push(element('p', { class: 'copyable' }, ...actions.map((action) => actionButton(action, act))));
   find('#hint', HTMLElement).replaceChildren(...parts);
 }
@@ -250,8 +339,18 @@ function actionButton(action, act) {
 }
 
 /** @param {Action} action */
-function codeOf({ call, argument }) {
-  return `${call}(${argument === undefined ? '' : literal(argument, { width: Infinity })})`;
+function codeOf({ call, argument, payload }) {
+  const passed = [argument, payload].filter((one) => one !== undefined);
+  return `${call}(${passed.map((one) => literal(one, { width: Infinity })).join(', ')})`;
+}
+
+/**
+ * The code where it fits on a line; what was passed stands in the log.
+ * @param {Action} action
+ */
+function shortCodeOf(action) {
+  const code = codeOf(action);
+  return code.length > SHORT ? `${action.call}(…)` : code;
 }
 
 function addSnippetCopies() {
@@ -270,4 +369,4 @@ async function run() {
   new Demo(widget, await sandbox.addresses()).start();
 }
 
-run().catch((error) => report({ state: 'failed', text: error instanceof Error ? error.message : String(error) }));
+run().catch(reportFailure);

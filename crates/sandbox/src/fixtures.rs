@@ -2,6 +2,7 @@
 
 mod instruments;
 mod invoices;
+mod outcomes;
 mod transactions;
 
 use jiff::Timestamp;
@@ -23,6 +24,8 @@ pub(crate) const PUBLISHABLE_KEY: &str = "pk_sandbox_demo";
 pub(crate) const SECRET_KEY: &str = "sk_sandbox_demo";
 /// The customer whom it knows.
 pub(crate) const CUSTOMER: &str = "cus_demo";
+/// A customer with an instrument for each way that a payment can go.
+const OUTCOMES_CUSTOMER: &str = "cus_outcomes";
 /// A customer who has signed up and nothing else: no address, no instrument, no invoice.
 const NEW_CUSTOMER: &str = "cus_new";
 
@@ -31,10 +34,10 @@ const DAY: i64 = 24 * 3600;
 /// The customers, with instruments, invoices and transactions of the one who is known, all made in the days before `now`.
 pub(crate) fn store(catalog: &Catalog, now: Timestamp) -> Store {
     let mut store = Store::default();
-    for customer in [customer(now), new_customer(now)] {
+    for customer in [customer(now), outcomes_customer(now), new_customer(now)] {
         store.add_customer(customer);
     }
-    for instrument in instruments::saved(now) {
+    for instrument in instruments::saved(now).into_iter().chain(outcomes::saved(now)) {
         store.add_instrument(instrument);
     }
     for invoice in invoices::issued(catalog, now) {
@@ -58,6 +61,13 @@ fn customer(now: Timestamp) -> Customer {
     let created = after(now, -90 * DAY);
     let mut customer = Customer::new(CUSTOMER.to_owned(), WEBSITE.to_owned(), Some(address()), created);
     customer.default_instrument = Some(instruments::DEFAULT.to_owned());
+    customer
+}
+
+fn outcomes_customer(now: Timestamp) -> Customer {
+    let created = after(now, -90 * DAY);
+    let mut customer = Customer::new(OUTCOMES_CUSTOMER.to_owned(), WEBSITE.to_owned(), Some(address()), created);
+    customer.default_instrument = Some(outcomes::DEFAULT.to_owned());
     customer
 }
 
