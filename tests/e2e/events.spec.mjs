@@ -16,7 +16,7 @@ test('a purchase is told in its order, with what the page needs', async ({ check
   expect(await checkout.detail('data-ready')).toMatchObject({
     money: { amount: 23, currency: 'USD' },
     previewPurchase: { total: 23, currency: 'USD' },
-    readyToPay: [{ method: 'payment-card', brands: expect.arrayContaining(['Visa']) }],
+    readyToPay: [{ method: 'payment-card', brands: expect.arrayContaining(['Visa']) }, { method: 'paypal' }, { method: 'ach' }],
   });
   expect(await checkout.detail('instrument-ready')).toMatchObject({
     _raw: { id: expect.any(String), method: 'payment-card' },

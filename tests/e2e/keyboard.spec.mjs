@@ -12,6 +12,8 @@ test('a shopper buys with the keyboard alone, from the top of the page to the re
   };
   await type('field-emails', 'ada@example.com');
   await page.keyboard.press('Tab');
+  await expect(checkout.instruments.getByRole('radio', { name: 'Card', exact: true })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(checkout.cardInput('cardnumber')).toBeFocused();
   // The fields go on to the next by themselves, once they are full.
   await page.keyboard.type(APPROVED);

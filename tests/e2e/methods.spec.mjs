@@ -2,10 +2,9 @@
 // Other ways to pay than a card: bank accounts, and methods with a page of their own.
 import { readFileSync } from 'node:fs';
 
-import { APPROVED, PORTLAND } from './support/checkout-page.mjs';
+import { APPROVED, PORTLAND, takesOnly } from './support/checkout-page.mjs';
 import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 
-/** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('./support/checkout-page.mjs').CheckoutPage} CheckoutPage */
 /** @typedef {import('./support/sandbox.mjs').Sandbox} Sandbox */
 
@@ -27,19 +26,6 @@ function methods(checkout) {
 async function tokens(sandbox) {
   const made = (await sandbox.requests()).filter(({ operation }) => operation === 'PostToken');
   return made.map(({ body }) => ({ method: body.method, kind: body.paymentInstrument?.accountNumberType }));
-}
-
-/**
- * The storefront takes these methods only.
- * @param {Page} page
- * @param {...string} names
- */
-async function takesOnly(page, ...names) {
-  await page.route('**/storefront/ready-to-pay', async (route) => {
-    const answer = await route.fetch();
-    const all = await answer.json();
-    await route.fulfill({ response: answer, json: all.filter((/** @type {any} */ { method, feature }) => !feature && names.includes(method)) });
-  });
 }
 
 test.describe('the list', () => {

@@ -285,7 +285,7 @@ test.describe('what is bought', () => {
     await checkout.mount({ ...AMOUNT, jwt: await jwtOf(sandbox) });
     await expect(checkout.instruments).toBeVisible();
     await checkout.update({ jwt: null });
-    await expect(checkout.instruments).toHaveCount(0);
+    await expect(checkout.savedInstruments).toHaveCount(0);
     await expect(checkout.cardBox).toBeVisible();
     await checkout.fill();
     await checkout.reviewAndPay();

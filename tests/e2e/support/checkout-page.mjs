@@ -370,6 +370,19 @@ export class CheckoutPage {
 }
 
 /**
+ * The storefront takes these methods only.
+ * @param {Page} page
+ * @param {...string} names
+ */
+export async function takesOnly(page, ...names) {
+  await page.route('**/storefront/ready-to-pay', async (route) => {
+    const answer = await route.fetch();
+    const all = await answer.json();
+    await route.fulfill({ response: answer, json: all.filter((/** @type {any} */ { method, feature }) => !feature && names.includes(method)) });
+  });
+}
+
+/**
  * A field's name in the API's contact object.
  * @param {Field} name
  */
