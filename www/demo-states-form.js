@@ -41,7 +41,7 @@ export const FORM_STATES = [
     then: { call: { call: 'show', argument: 'confirmation', payload: SAVED } },
   },
   {
-    ...state('offline', 'Form, offline', 'The form, once this page says that it is offline. Press pay: nothing is sent. Press Online under Conditions to end it.',
+    ...state('offline', 'Form, offline', 'The form, once this page says that it is offline. Press pay: nothing is sent. Clear it to come back online.',
       () => outcomesCart()),
     then: { network: 'offline' },
   },

@@ -15,9 +15,9 @@ export const LOADING_STATES = [
   failing('loading', 'Loading', 'Skeletons, for seven seconds.', { times: 0, delayMs: 7000 }),
   failing('load-retrying', 'Loading, asking again', 'The first answer to each call is a 503. It heals by itself where the checkout asks again.',
     { times: 1, status: 503 }),
-  failing('load-busy', 'Loading, rate limit', 'The storefront says to come back in 20 seconds.', { times: 1, status: 429, retryAfterSeconds: 20 }),
+  failing('load-busy', 'Loading, rate limit', 'The storefront says to come back in 10 seconds.', { times: 1, status: 429, retryAfterSeconds: 10 }),
   {
-    ...failing('load-offline', 'Loading, offline', 'This page says that it is offline, and the sandbox drops every call. Press Online under Conditions to end it.'),
+    ...failing('load-offline', 'Loading, offline', 'This page says that it is offline, and the sandbox drops every call. Clear it to come back online.'),
     network: 'offline',
   },
 ];

@@ -159,7 +159,8 @@ const SHOWN = {
   'approval-declined': inOrder(step(/approval/), atTheBank('Decline'), notice('declined')),
   'approval-canceled': inOrder(step(/approval/), atTheBank('Cancel'), notice('canceled')),
   'approval-abandoned': inOrder(step(/approval/), step(/form/)),
-  'approval-page': step(/approval/),
+  // The checkout leaves for the bank, or says that it will.
+  'approval-page': ({ page }) => expect(async () => expect(page.url().includes('/approvals/') || (await lastStep(page)) === 'approval').toBe(true)).toPass(PATIENCE),
   paypal: step(/approval/),
   ideal: step(/form|failed/),
   conversion: step(/unconfirmed/),
