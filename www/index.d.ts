@@ -253,6 +253,7 @@ export interface StateChanged {
     | 'preparing'
     | 'confirmation'
     | 'paying'
+    | 'approval'
     | 'unconfirmed'
     | 'completed'
     | 'expired';

@@ -8,6 +8,7 @@ pub(super) enum Icon {
     Check,
     Lock,
     Clock,
+    Close,
 }
 
 /// Draws it in the colour of the text around it.
@@ -16,6 +17,7 @@ pub(super) fn icon(icon: Icon) -> El {
         Icon::Alert => "M10 6.5v4.25M10 13.6v.1M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
         Icon::Check => "M4.5 10.5l3.75 3.75L15.5 6.5",
         Icon::Lock => "M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5 9h10v7.5H5z",
+        Icon::Close => "M5.5 5.5l9 9M14.5 5.5l-9 9",
         Icon::Clock => "M10 5.5V10l3 2M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
     };
     svg("svg").class("icon").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true").child(svg("path").attr("d", path))
