@@ -141,6 +141,11 @@ pub(super) fn is_offsite(unconfirmed: &Unconfirmed, pending: &Pending) -> bool {
     pending.transaction.status == TransactionStatus::Offsite && !unconfirmed.sent.tender.method.is_empty()
 }
 
+/// Whether anything is paid. Otherwise an instrument is stored.
+pub(super) fn pays(unconfirmed: &Unconfirmed) -> bool {
+    unconfirmed.form.offer.deal() == Deal::Pay
+}
+
 /// A page that stands in front of the checkout.
 #[derive(Clone, PartialEq, Eq)]
 struct Page {
@@ -155,7 +160,7 @@ impl Page {
     fn of(state: &State) -> Option<Self> {
         let State::Unconfirmed(unconfirmed) = state else { return None };
         let Knowledge::Pending(pending) = &unconfirmed.knowledge else { return None };
-        let pays = unconfirmed.form.offer.deal() == Deal::Pay;
+        let pays = pays(unconfirmed);
         let transaction = &pending.transaction;
         let (url, title) = match pending.approval {
             Approval::CallingOff => (transaction.cancel_url.clone()?, Message::ApprovalTitleCancel),

@@ -1,13 +1,13 @@
 //! What stands in place of the form while it is not known whether the shopper has paid: never "failed", and no pay button.
 
-use super::approval::{Places, ask_on_return, is_offsite, new_tab_link};
+use super::approval::{Places, ask_on_return, is_offsite, new_tab_link, pays};
 use super::element::{El, el};
 use super::icon::{Icon, icon};
 use super::outcome::{outcome, reference, retry_button};
 use crate::session::Session;
 use crate::watched::Derived;
 use checkout_core::checkout::{
-    Approval, ApprovalStep, Deal, Event, Inquiry, Knowledge, Pending, SentOrder, State, Unconfirmed,
+    Approval, ApprovalStep, Event, Inquiry, Knowledge, Pending, SentOrder, State, Unconfirmed,
 };
 use checkout_core::message::Message;
 use checkout_core::money::{Money, UnitPrice};
@@ -68,8 +68,12 @@ impl Shown {
         Self { places, title, text, conversion: None, ways: Vec::new(), reference: None, is_followed: false }
     }
 
+    /// Where an instrument is stored no payment is spoken of.
     fn unsure(unconfirmed: &Unconfirmed, text: Message) -> Self {
-        Self::said(unconfirmed, Message::UnconfirmedTitle, text)
+        match pays(unconfirmed) {
+            true => Self::said(unconfirmed, Message::UnconfirmedTitle, text),
+            false => Self::said(unconfirmed, Message::UnconfirmedStoreTitle, Message::UnconfirmedStoreText),
+        }
     }
 
     fn with(mut self, way: Way) -> Self {
@@ -115,8 +119,7 @@ impl Shown {
             (_, true) => Way::Step(ApprovalStep::Opened, Message::ApprovalContinueMethod, "primary"),
             (_, false) => Way::Step(ApprovalStep::Opened, Message::ApprovalContinue, "primary"),
         };
-        let pays = unconfirmed.form.offer.deal() == Deal::Pay;
-        let cancel = if pays { Message::ApprovalCancel } else { Message::Cancel };
+        let cancel = if pays(unconfirmed) { Message::ApprovalCancel } else { Message::Cancel };
         match &transaction.cancel_url {
             Some(_) => self.with(on).with(Way::Step(ApprovalStep::CalledOff, cancel, "link")),
             None => self.with(on),
@@ -175,8 +178,7 @@ fn is_looked_for(unconfirmed: &Unconfirmed) -> bool {
 
 /// What the shopper is asked for, and by whom.
 fn asked(unconfirmed: &Unconfirmed, pending: &Pending) -> (Message, Message) {
-    let pays = unconfirmed.form.offer.deal() == Deal::Pay;
-    match pays {
+    match pays(unconfirmed) {
         _ if pending.transaction.asks_identity => (Message::IdentityTitle, Message::IdentityText),
         false => (Message::ApprovalNeeded, Message::ApprovalStore),
         true if is_offsite(unconfirmed, pending) => (Message::ApprovalNeededMethod, Message::ApprovalTextMethod),
@@ -186,9 +188,8 @@ fn asked(unconfirmed: &Unconfirmed, pending: &Pending) -> (Message, Message) {
 
 /// What is said while somebody else has to do something.
 fn waiting(unconfirmed: &Unconfirmed, pending: &Pending) -> (Message, Message) {
-    let pays = unconfirmed.form.offer.deal() == Deal::Pay;
     match pending.inquiry {
-        _ if !pays => (Message::PendingStoreTitle, Message::PendingStoreText),
+        _ if !pays(unconfirmed) => (Message::PendingStoreTitle, Message::PendingStoreText),
         Inquiry::Resting => (Message::CheckingTitle, Message::CheckingText),
         _ if pending.transaction.status == TransactionStatus::Lost => (Message::LostTitle, Message::LostText),
         _ => (Message::PendingTitle, Message::PendingText),

@@ -313,6 +313,10 @@ messages! {
     UnconfirmedUntold = "unconfirmed.untold",
     /// Text where a payment is looked for among others.
     UnconfirmedUnseen = "unconfirmed.unseen",
+    /// Heading where an instrument is stored.
+    UnconfirmedStoreTitle = "unconfirmed.store-title",
+    /// Text where an instrument is stored.
+    UnconfirmedStoreText = "unconfirmed.store-text",
     /// Heading.
     PendingTitle = "pending.title",
     /// Text.
