@@ -7,7 +7,9 @@ use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, Window};
+use web_sys::{
+    CssStyleSheet, Document, Element, EventTarget, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, Window,
+};
 
 thread_local! {
     /// The containers that hold a checkout now.
@@ -232,31 +234,76 @@ impl Drop for Timer {
     }
 }
 
-/// A listener on the window. Dropped, it hears nothing any more.
+/// A listener. Dropped, it hears nothing any more.
 pub(crate) struct Listener {
+    target: EventTarget,
     event: &'static str,
     run: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Listener {
+    /// Hears an event of the window.
     pub(crate) fn on_window(event: &'static str, run: Box<dyn FnMut(JsValue)>) -> Option<Self> {
+        Some(Self::on(window()?.into(), event, run))
+    }
+
+    /// Hears an event for as long as the listener is there.
+    pub(crate) fn on(target: EventTarget, event: &'static str, run: Box<dyn FnMut(JsValue)>) -> Self {
         let run = Closure::wrap(run);
-        window()?.add_event_listener_with_callback(event, run.as_ref().unchecked_ref()).ok()?;
-        Some(Self { event, run })
+        let _ = target.add_event_listener_with_callback(event, run.as_ref().unchecked_ref());
+        Self { target, event, run }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        if let Some(window) = window() {
-            let _ = window.remove_event_listener_with_callback(self.event, self.run.as_ref().unchecked_ref());
-        }
+        let _ = self.target.remove_event_listener_with_callback(self.event, self.run.as_ref().unchecked_ref());
     }
 }
 
 /// Whether the browser says that it has no network. That it says otherwise means nothing.
 pub(crate) fn is_offline() -> bool {
     window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// Keeps the page from being scrolled behind a dialog, by a style sheet beside its own: no attribute of the page changes.
+/// Dropped, the page scrolls again.
+pub(crate) struct ScrollLock(CssStyleSheet);
+
+impl ScrollLock {
+    pub(crate) fn new() -> Option<Self> {
+        let sheet = CssStyleSheet::new().ok()?;
+        // Where a scroll bar takes room, the room stays, so that nothing moves.
+        let root = document()?.document_element()?;
+        let has_bar = window()?.inner_width().ok()?.as_f64()? > f64::from(root.client_width());
+        let css = if has_bar {
+            ":root{overflow:hidden!important;scrollbar-gutter:stable}"
+        } else {
+            ":root{overflow:hidden!important}"
+        };
+        sheet.replace_sync(css).ok()?;
+        let lock = Self(sheet);
+        lock.follow(|sheets| {
+            let _ = sheets.push(&lock.0);
+        });
+        Some(lock)
+    }
+
+    fn follow(&self, change: impl Fn(&Array)) {
+        let Some(document) = document() else { return };
+        let name = "adoptedStyleSheets".into();
+        let sheets = Reflect::get(&document, &name).map(|sheets| Array::from(&sheets)).unwrap_or_default();
+        let own: &JsValue = self.0.as_ref();
+        let others = sheets.filter(&mut |sheet, _, _| sheet != *own);
+        change(&others);
+        let _ = Reflect::set(&document, &name, &others);
+    }
+}
+
+impl Drop for ScrollLock {
+    fn drop(&mut self) {
+        self.follow(|_| {});
+    }
 }
 
 /// Runs a function after so many milliseconds.

@@ -259,6 +259,7 @@ export interface StateChanged {
     | 'preparing'
     | 'confirmation'
     | 'paying'
+    | 'approval'
     | 'unconfirmed'
     | 'completed'
     | 'expired'

@@ -138,8 +138,10 @@ fn follow_text(element: &types::Element, text: Box<dyn Fn() -> String>) {
 fn follow_children(element: &types::Element, children: Box<dyn Fn() -> Vec<El>>) {
     let element = element.clone();
     follow(Box::new(move || {
+        // Made while the old ones stand, so that it can be seen where the focus is.
+        let children = children();
         Rndr::clear_children(&element);
-        for child in children() {
+        for child in children {
             Rndr::insert_node(&element, &child.0, None);
         }
     }));

@@ -22,6 +22,7 @@ enum Phase {
 impl Phase {
     fn of(state: &State) -> Self {
         match state {
+            State::Loading(loading) if loading.resumed().is_some() => Self::Hidden,
             State::Loading(_) => Self::Skeleton,
             State::Form(form) if form.is_changing_instruments() => Self::Busy,
             State::Form(_) => Self::Open,

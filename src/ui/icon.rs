@@ -12,6 +12,7 @@ pub(super) enum Icon {
     Bank,
     /// Out of this page.
     Outward,
+    Close,
 }
 
 /// Draws it in the colour of the text around it.
@@ -23,6 +24,7 @@ pub(super) fn icon(icon: Icon) -> El {
         Icon::Card => "M2.5 5h15v10.5h-15zM2.5 8.5h15M5 12.5h3",
         Icon::Bank => "M3 8l7-4.5L17 8zM5 8v6M10 8v6M15 8v6M3 16.5h14",
         Icon::Outward => "M8 4.5H4.5v11h11V12M11.5 4.5h4v4M15.5 4.5L9 11",
+        Icon::Close => "M5.5 5.5l9 9M14.5 5.5l-9 9",
         Icon::Clock => "M10 5.5V10l3 2M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15",
     };
     svg("svg").class("icon").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true").child(svg("path").attr("d", path))

@@ -2,6 +2,7 @@
 
 mod address;
 mod amounts;
+mod approval;
 mod approved;
 mod bank_account;
 mod card;
@@ -90,22 +91,38 @@ fn main(session: &Session) -> El {
     let (of_status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
     let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
     let status = Derived::new(move || {
-        let is_loading = of_status.with_state(|state| matches!(state, State::Loading(_)));
-        let loading = is_loading.then(|| of_status.words().text(Message::Loading));
+        let loading = of_status.with_state(status_of).map(|message| of_status.words().text(message));
         loading.into_iter().chain(delay::spoken(&of_status)).collect::<Vec<_>>().join(" ")
     });
+    let draw = move || {
+        if outcome::has_focus(&session_of_outcome) {
+            outcome::catch_focus(&session_of_outcome);
+        }
+        outcome.with(|outcome| outcome.draw(&session_of_outcome).into_iter().collect())
+    };
     el("div")
         .class("main")
         .child(el("p").class("read-out").attr("role", "status").live_text(move || status.get()))
         .child(form::form(session))
-        .child(el("div").live(move || outcome.with(|outcome| outcome.draw(&session_of_outcome).into_iter().collect())))
+        .child(el("div").live(draw))
         .child(delay::line(session))
+        .child(approval::approval(session))
+}
+
+/// What is read out while nothing else is there to be read.
+fn status_of(state: &State) -> Option<Message> {
+    match state {
+        State::Loading(loading) if loading.resumed().is_some() => Some(Message::Resuming),
+        State::Loading(_) => Some(Message::Loading),
+        _ => None,
+    }
 }
 
 /// What stands in place of the form. Drawn anew only when it is another: an element that is replaced loses the focus.
 #[derive(Clone, PartialEq, Eq)]
 enum Outcome {
     None,
+    Resuming,
     Failed(Failure),
     Unconfirmed(unconfirmed::Shown),
     Expired,
@@ -119,6 +136,7 @@ impl Outcome {
             State::Unconfirmed(unconfirmed) => Self::Unconfirmed(unconfirmed::Shown::of(unconfirmed)),
             State::Expired(_) => Self::Expired,
             State::Approved(approved) if approved.shows_result => Self::Approved(approved.clone()),
+            State::Loading(loading) if loading.resumed().is_some() => Self::Resuming,
             // The page shows the result.
             State::Approved(_) => Self::None,
             State::Loading(_) | State::Form(_) | State::Paying(_) | State::Destroyed(_) => Self::None,
@@ -128,6 +146,7 @@ impl Outcome {
     fn draw(&self, session: &Session) -> Option<El> {
         match self {
             Self::None => None,
+            Self::Resuming => Some(outcome::resuming(session)),
             Self::Failed(failure) => Some(failed::failed(session, failure)),
             Self::Unconfirmed(shown) => Some(shown.draw(session)),
             Self::Expired => Some(expired::expired(session)),

@@ -337,12 +337,86 @@ messages! {
     UnconfirmedNothing = "unconfirmed.nothing",
     /// Text.
     UnconfirmedUntold = "unconfirmed.untold",
+    /// Text where a payment is looked for among others.
+    UnconfirmedUnseen = "unconfirmed.unseen",
+    /// Heading where an instrument is stored.
+    UnconfirmedStoreTitle = "unconfirmed.store-title",
+    /// Text where an instrument is stored.
+    UnconfirmedStoreText = "unconfirmed.store-text",
     /// Heading.
     PendingTitle = "pending.title",
     /// Text.
     PendingText = "pending.text",
-    /// Link to the approval page.
-    PendingApprove = "pending.approve",
+    /// Heading where an instrument is stored.
+    PendingStoreTitle = "pending.store-title",
+    /// Text.
+    PendingStoreText = "pending.store-text",
+    /// Heading while the bank does not answer the shop.
+    LostTitle = "lost.title",
+    /// Text.
+    LostText = "lost.text",
+    /// Heading after ten minutes.
+    CheckingTitle = "checking.title",
+    /// Text.
+    CheckingText = "checking.text",
+    /// A sign that the storefront is asked.
+    Checking = "checking",
+    /// In place of the form while a payment is looked for that was under way when the page was left.
+    Resuming = "resuming",
+    /// The same where nobody could be asked.
+    ResumingFailed = "resuming.failed",
+    /// Title of the dialog with the page of the bank.
+    ApprovalTitle = "approval.title",
+    /// The same with the page of a method.
+    ApprovalTitleMethod = "approval.title-method",
+    /// The same where an instrument is stored.
+    ApprovalTitleStore = "approval.title-store",
+    /// The same with the page that calls the payment off.
+    ApprovalTitleCancel = "approval.title-cancel",
+    /// The name of that page, read out.
+    ApprovalFrame = "approval.frame",
+    /// In place of that page until it is there.
+    ApprovalLoading = "approval.loading",
+    /// Button, read out.
+    ApprovalClose = "approval.close",
+    /// Link under that page, which may refuse to be shown there.
+    ApprovalNewTab = "approval.new-tab",
+    /// Heading while the shopper has to approve.
+    ApprovalNeeded = "approval.needed",
+    /// Text.
+    ApprovalText = "approval.text",
+    /// Text where an instrument is stored.
+    ApprovalStore = "approval.text-store",
+    /// Heading while the shopper has to pay on the page of a method.
+    ApprovalNeededMethod = "approval.needed-method",
+    /// Text.
+    ApprovalTextMethod = "approval.text-method",
+    /// Button, back to the page of the bank.
+    ApprovalContinue = "approval.continue",
+    /// Button, back to the page of a method.
+    ApprovalContinueMethod = "approval.continue-method",
+    /// Button.
+    ApprovalCancel = "approval.cancel",
+    /// Heading where the shop must know first who the shopper is.
+    IdentityTitle = "identity.title",
+    /// Text.
+    IdentityText = "identity.text",
+    /// Link to that page.
+    IdentityOpen = "identity.open",
+    /// Heading on the way to the page of the bank.
+    LeavingTitle = "leaving.title",
+    /// Text.
+    LeavingText = "leaving.text",
+    /// Link, in case nothing happens.
+    LeavingLink = "leaving.link",
+    /// Heading of a choice of currency.
+    ConversionTitle = "conversion.title",
+    /// Text.
+    ConversionText = "conversion.text",
+    /// Text where there is no choice.
+    ConversionForced = "conversion.forced",
+    /// The exchange rate.
+    ConversionRate = "conversion.rate",
     /// Heading of the result.
     ApprovedTitle = "approved.title",
     /// Heading of the result where nothing was due.

@@ -19,7 +19,7 @@ import { expect } from '@playwright/test';
  * @property {boolean} hasCheckout
  */
 /** @typedef {{ result?: any, failure?: Failure, milliseconds: number }} Outcome `result` is what `purchase` or `setup` resolved with. */
-/** @typedef {'loading' | 'failed' | 'form' | 'preparing' | 'confirmation' | 'paying' | 'unconfirmed' | 'completed' | 'expired' | 'crashed'} Step */
+/** @typedef {'loading' | 'failed' | 'form' | 'preparing' | 'confirmation' | 'paying' | 'approval' | 'unconfirmed' | 'completed' | 'expired' | 'crashed'} Step */
 /** @typedef {'email' | 'firstName' | 'lastName' | 'country' | 'address' | 'address2' | 'city' | 'region' | 'postalCode'} Field */
 /** @typedef {Partial<Record<Field, string>>} Address */
 
@@ -79,6 +79,9 @@ export class CheckoutPage {
     this.cardFault = this.container.locator('#fault-card');
     this.cardFrame = this.container.locator('iframe#card');
     this.mandate = this.container.getByText('By paying you allow the shop');
+    /** The dialog with the page of the bank, and that page. */
+    this.approval = this.container.locator('dialog[part="approval"]');
+    this.bank = this.approval.locator('iframe').contentFrame();
   }
 
   // ── The merchant ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -98,6 +98,22 @@ export class Sandbox {
   }
 
   /**
+   * The transactions that moved money, or may still do so, in the order in which they were paid.
+   * @returns {Promise<any[]>}
+   */
+  async moved() {
+    return (await this.#tool('GET', 'charges')).json();
+  }
+
+  /**
+   * Offers other payment methods than the organization's own.
+   * @param {object[]} methods
+   */
+  async offer(methods) {
+    await this.#tool('POST', 'methods', methods);
+  }
+
+  /**
    * How often an operation was asked for.
    * @param {string} operation its operationId
    */
