@@ -303,6 +303,7 @@ impl World {
             }
             Move::Straggle(index) => {
                 let (number, call, session) = self.given_up.remove(index);
+                self.note_price(&call);
                 let answer = self.let_in(&call, session, |storefront, call| storefront.answer_now(call));
                 if number == OF_A_PAGE_THAT_IS_GONE {
                     return Ok(());
@@ -499,15 +500,19 @@ impl World {
         answer: impl FnOnce(&MemoryStorefront, &Call) -> Result<Answer, Failure>,
     ) -> Result<(), Violation> {
         let (number, call, session) = self.on_the_wire.remove(index);
-        if matches!(call, Call::Preview { .. }) {
-            self.priced_at = self.at.milliseconds;
-        }
+        self.note_price(&call);
         let answer = self.let_in(&call, session, answer);
         self.forget_overtaken(&call, &answer);
         let event = Event::Answered(number, answer);
         self.happen(event.clone())?;
         // Every answer comes twice: the second must fall away.
         self.happen(event)
+    }
+
+    fn note_price(&mut self, call: &Call) {
+        if matches!(call, Call::Preview { .. }) {
+            self.priced_at = self.at.milliseconds;
+        }
     }
 
     /// What is asked by the right of a session that is over is refused, whatever else would happen to it.
