@@ -87,7 +87,7 @@ impl Shown {
         let shown = match (pending.approval, &pending.transaction.conversion) {
             (Approval::Leaving, _) => said((Message::LeavingTitle, Message::LeavingText)).leaving(pending),
             (Approval::Open | Approval::CallingOff, _) => said(asked(unconfirmed, pending)).behind_page(pending),
-            (Approval::Closed, _) => said(asked(unconfirmed, pending)).to_go_on(unconfirmed, pending),
+            (Approval::Closed, _) => said(asked(unconfirmed, pending)).put_away(unconfirmed, pending),
             (Approval::None, Some(offer)) => {
                 let text = if offer.is_forced { Message::ConversionForced } else { Message::ConversionText };
                 return said((Message::ConversionTitle, text)).of_conversion(offer);
@@ -110,7 +110,7 @@ impl Shown {
         }
     }
 
-    fn to_go_on(self, unconfirmed: &Unconfirmed, pending: &Pending) -> Self {
+    fn put_away(self, unconfirmed: &Unconfirmed, pending: &Pending) -> Self {
         let transaction = &pending.transaction;
         let on = match (&transaction.approval_url, is_offsite(unconfirmed, pending)) {
             (Some(url), _) if transaction.asks_identity => {

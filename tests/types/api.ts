@@ -83,6 +83,7 @@ export function followsTheSteps({ state }: StateChanged): string {
     case 'confirmation':
       return 'open';
     case 'failed':
+    case 'approval':
     case 'unconfirmed':
     case 'expired':
     case 'crashed':
