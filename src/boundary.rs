@@ -159,6 +159,17 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::NULL)
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The page's clock. What it hands out for a timer is a number in most pages, and no small one in all.
+    #[wasm_bindgen(js_name = setTimeout)]
+    pub(crate) fn set_timeout(run: &JsValue, milliseconds: f64) -> JsValue;
+
+    /// Ends a timer.
+    #[wasm_bindgen(js_name = clearTimeout)]
+    pub(crate) fn clear_timeout(timer: &JsValue);
+}
+
 /// How deep a tree may be: deeper ones are cycles.
 const DEEPEST: usize = 16;
 

@@ -1,5 +1,6 @@
 //! The page around the widget: its containers, the language of the browser, timers.
 
+use crate::boundary;
 use checkout_core::checkout::Moment;
 use checkout_core::options::{Options, Place, Problem, ProblemCode};
 use checkout_core::value::Value;
@@ -211,7 +212,7 @@ pub(crate) fn at(seconds: u64, run: impl FnOnce() + 'static) {
 
 /// A timer. Dropped, it does not go off any more, and nothing of it is kept.
 pub(crate) struct Timer {
-    id: i32,
+    handle: JsValue,
     _run: Closure<dyn FnMut()>,
 }
 
@@ -219,19 +220,20 @@ impl Timer {
     /// Runs a function after so many milliseconds, if the timer is still there.
     pub(crate) fn start(milliseconds: u32, run: Box<dyn FnMut()>) -> Option<Self> {
         let run = Closure::wrap(run);
-        let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-        let function = run.as_ref().unchecked_ref();
-        let id = window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
-        Some(Self { id, _run: run })
+        let handle = boundary::set_timeout(run.as_ref(), longest(milliseconds));
+        Some(Self { handle, _run: run })
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let Some(window) = window() {
-            window.clear_timeout_with_handle(self.id);
-        }
+        boundary::clear_timeout(&self.handle);
     }
+}
+
+/// As long as browsers can wait.
+fn longest(milliseconds: u32) -> f64 {
+    f64::from(i32::try_from(milliseconds).unwrap_or(i32::MAX))
 }
 
 /// A listener. Dropped, it hears nothing any more.
@@ -312,9 +314,5 @@ pub(crate) fn after(milliseconds: u32, run: impl FnOnce() + 'static) {
 }
 
 fn after_boxed(milliseconds: u32, run: Box<dyn FnOnce()>) {
-    let run = Closure::once_into_js(run);
-    if let Some(window) = window() {
-        let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
-    }
+    boundary::set_timeout(&Closure::once_into_js(run), longest(milliseconds));
 }

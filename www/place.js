@@ -41,7 +41,7 @@ export class Place {
   /** From now on the place is the loader's. The card fields, which stand beside the shadow tree, go at once. */
   takeOver() {
     abandoned.set(this.#container, this);
-    this.#container.querySelectorAll(':scope > [slot="checkout-card"]').forEach((fields) => fields.remove());
+    this.#container.querySelectorAll(':scope > [slot^="checkout-"]').forEach((fields) => fields.remove());
   }
 
   /**

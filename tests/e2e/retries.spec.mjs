@@ -185,7 +185,7 @@ test.describe('without a network', () => {
   });
 
   test('a charge that was under way is found out when the network is back', async ({ checkout, context, sandbox }) => {
-    await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 2_000 });
+    await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 6_000 });
     await checkout.start(AMOUNT);
     await checkout.fill();
     await checkout.pay();

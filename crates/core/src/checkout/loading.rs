@@ -80,6 +80,7 @@ impl Loading {
     /// After a failure what is still on its way is kept, so that a retry asks only for what is missing.
     pub(super) fn step_after_failure(mut self, failure: Failure, event: Event, outbox: &mut Outbox) -> State {
         match event {
+            Event::Online if self.card == CardFields::Failed => self.retry(Starter::Page, outbox),
             Event::RetryPressed if failure.can_be_retried() => self.retry(Starter::Shopper, outbox),
             Event::UpdateRequested(..) => {
                 self.hear(event, outbox);
@@ -116,6 +117,11 @@ impl Loading {
                 Heard::Taken | Heard::Stale => {}
             },
             Event::CardReady => self.card = CardFields::Ready,
+            // The fields are documents of their own, which do not come again by themselves.
+            Event::Online if self.card != CardFields::Ready => {
+                self.card = CardFields::Awaited;
+                outbox.push(Effect::LoadCard);
+            }
             Event::CardFailed(failure) if self.card == CardFields::Awaited => {
                 self.card = CardFields::Failed;
                 return Some(failure);

@@ -298,6 +298,10 @@ impl Payment {
             Err(failure) if failure.code == Code::JwtExpired => return self.back_after(failure, outbox),
             _ => None,
         };
+        // A device may have slept meanwhile.
+        if !self.form.offer.holds_at(self.submission.address.place().as_ref(), outbox.at) {
+            return Paying::start(self.form, self.submission, self.goal, self.calls, outbox);
+        }
         let before = Before { transactions, stood: None };
         let order = SentOrder::Charge(self.charge_with(&tender), before);
         let step = send(Sent { tender, order }, Attempt::First, outbox);

@@ -623,7 +623,8 @@ impl World {
         if !matches!(self.state(), State::Form(_)) || self.seen.has_other_tab_paid() {
             return Ok(());
         }
-        let charges = self.given_up.iter().chain(&self.on_the_wire).filter(|(_, call, _)| call.is_charge());
+        let moves_money = |call: &Call| matches!(call, Call::Charge(_));
+        let charges = self.given_up.iter().chain(&self.on_the_wire).filter(|(_, call, _)| moves_money(call));
         let may_be_made = |(_, call, session): &Sending| {
             let storefront = self.storefront.clone();
             self.let_in(call, *session, |_, call| storefront.answer_now(call)).is_ok()
