@@ -74,7 +74,7 @@ impl Pending {
             (ApprovalStep::Opened, Approval::Closed) if can_open => {
                 self.approval = Approval::open(&self.transaction, window, outbox);
             }
-            (ApprovalStep::CalledOff, Approval::Closed) if self.transaction.cancel_url.is_some() => {
+            (ApprovalStep::CalledOff, Approval::Closed | Approval::None) if self.transaction.cancel_url.is_some() => {
                 self.approval = Approval::CallingOff;
             }
             (ApprovalStep::Closed, Approval::Open | Approval::CallingOff) => {

@@ -449,6 +449,8 @@ impl Payment {
                 self.decline(sent, &purchase, Notice::Canceled, outbox)
             }
             TransactionResult::Unknown => {
+                let session = purchase.session.clone().or_else(|| sent.session());
+                let purchase = Purchase { session, ..purchase };
                 let knowledge = Knowledge::of_pending(purchase, &self.form.offer.terms, outbox);
                 self.leave_open(sent, knowledge, outbox)
             }
@@ -563,6 +565,14 @@ impl Sent {
         match &self.order {
             SentOrder::Charge(charge, _) => charge.guard(),
             SentOrder::SetUp(..) => Guard::None,
+        }
+    }
+
+    /// The session of the guest who stored what is set up: it reads what comes of it.
+    fn session(&self) -> Option<String> {
+        match &self.order {
+            SentOrder::SetUp(set_up, _) => set_up.session.clone(),
+            SentOrder::Charge(..) => None,
         }
     }
 

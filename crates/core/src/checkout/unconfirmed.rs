@@ -274,8 +274,12 @@ impl Pending {
         let since = outbox.at.milliseconds.saturating_sub(self.asked_at);
         match self.inquiry {
             Inquiry::Waiting(_, count) if since >= LEAST_PAUSE => self.ask(count, outbox),
+            Inquiry::Waiting(_, count) => {
+                let left = LEAST_PAUSE.saturating_sub(since);
+                self.inquiry = Inquiry::Waiting(outbox.wait(left as u32), count);
+            }
             Inquiry::Resting => self.ask(0, outbox),
-            Inquiry::Waiting(..) | Inquiry::Asking(..) => {}
+            Inquiry::Asking(..) => {}
         }
     }
 }

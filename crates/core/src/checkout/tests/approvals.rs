@@ -62,7 +62,7 @@ fn an_approval_at_the_bank_ends_it() {
 #[test]
 fn a_page_that_moves_on_is_a_reason_to_ask_but_not_in_a_hurry() {
     let mut desk = at_the_bank();
-    assert_eq!(moved(&mut desk), NOTHING);
+    assert_eq!(moved(&mut desk), ["wait 1000"]);
     desk.later(1);
     assert_eq!(moved(&mut desk), ["ask transaction"]);
     assert_eq!(moved(desk.later(5)), NOTHING, "the question is on its way");
@@ -81,7 +81,7 @@ fn closing_asks_the_storefront_before_anything_is_said() {
 #[test]
 fn what_was_closed_can_be_opened_again_or_called_off() {
     let mut desk = at_the_bank();
-    close(&mut desk);
+    assert_eq!(close(&mut desk), ["focus outcome", "wait 1000"]);
     desk.happen(Event::Approving(ApprovalStep::Opened));
     assert_eq!(approval(&desk), Approval::Open);
     close(&mut desk);
@@ -180,6 +180,13 @@ mod currency {
         assert_eq!(desk.sent.last(), Some(&expected));
         desk.answer("convert");
         assert_eq!(approval(&desk), Approval::Open);
+    }
+
+    #[test]
+    fn who_wants_neither_can_call_it_off() {
+        let mut desk = offered();
+        desk.happen(Event::Approving(ApprovalStep::CalledOff));
+        assert_eq!(approval(&desk), Approval::CallingOff);
     }
 
     #[test]
