@@ -5,13 +5,15 @@ import { createInterface } from 'node:readline';
 
 /** @typedef {{ demo: string, api: string, framepay: string }} Addresses */
 /**
- * A fault of `POST /__sandbox/faults`.
- * @typedef {{ match: string, times?: number, status?: number, body?: unknown, contentType?: string,
- *   delayMs?: number, drop?: 'before' | 'after' }} Fault
+ * A fault of `POST /__sandbox/faults`. A connection is dropped, or half of the answer cut off, before or after the request
+ * took effect. `retryAfterSeconds` is what a 429 says.
+ * @typedef {{ match: string, times?: number, status?: number, body?: unknown, contentType?: string, retryAfterSeconds?: number,
+ *   delayMs?: number, drop?: 'before' | 'after', garble?: 'before' | 'after' }} Fault
  */
 /**
- * A request that the sandbox received. `status` is null when the answer was lost.
- * @typedef {{ method: string, path: string, operation?: string | null, status: number | null, body?: any }} Received
+ * A request that the sandbox received. `status` is null when the answer was lost; `effect` says whether it was carried out,
+ * even then.
+ * @typedef {{ method: string, path: string, operation?: string | null, status: number | null, effect: boolean, body?: any }} Received
  */
 /**
  * What a customer's JWT is for. `expiresIn` are seconds; `without` names permissions that it does not have; `claims: 'none'`
@@ -81,7 +83,7 @@ export class Sandbox {
    * @param {number} status
    */
   hasForced(method, path, status) {
-    return this.#faults.some((fault) => fault.status === status && isMetBy(fault.match, method, path));
+    return this.#faults.some((fault) => (fault.status === status || fault.garble) && isMetBy(fault.match, method, path));
   }
 
   /**
