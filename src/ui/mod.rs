@@ -84,16 +84,22 @@ fn frame(session: &Session) -> El {
 
 /// The form, or what stands in its place.
 fn main(session: &Session) -> El {
-    let (of_status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
+    let (of_status, of_text) = (session.clone(), session.clone());
+    let (of_outcome, session_of_outcome) = (session.clone(), session.clone());
     let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
+    // What is told is the same while its seconds count down, so that it is read out once.
     let status = Derived::new(move || {
         let is_loading = of_status.with_state(|state| matches!(state, State::Loading(_)));
-        let loading = is_loading.then(|| of_status.words().text(Message::Loading));
-        loading.into_iter().chain(delay::spoken(&of_status)).collect::<Vec<_>>().join(" ")
+        (is_loading, delay::Told::of(&of_status))
     });
+    let status = move || {
+        let (is_loading, told) = status.get();
+        let loading = is_loading.then(|| of_text.words().text(Message::Loading));
+        loading.into_iter().chain(told.map(|told| told.spoken(&of_text))).collect::<Vec<_>>().join(" ")
+    };
     el("div")
         .class("main")
-        .child(el("p").class("read-out").attr("role", "status").live_text(move || status.get()))
+        .child(el("p").class("read-out").attr("role", "status").live_text(status))
         .child(form::form(session))
         .child(el("div").live(move || outcome.with(|outcome| outcome.draw(&session_of_outcome).into_iter().collect())))
         .child(delay::line(session))
