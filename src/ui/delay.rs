@@ -13,7 +13,7 @@ pub(super) fn line(session: &Session) -> El {
     let session = session.clone();
     let text = Derived::new(move || {
         let is_elsewhere = session.with_state(is_said_in_notice);
-        text(&session, &|time| session.seconds_until(time)).filter(|_| !is_elsewhere).unwrap_or_default()
+        Told::of(&session).filter(|_| !is_elsewhere).map(|told| told.counted(&session)).unwrap_or_default()
     });
     let is_empty = text.clone();
     el("p")
@@ -26,28 +26,44 @@ pub(super) fn line(session: &Session) -> El {
 /// The same where a notice says that there were too many requests.
 pub(super) fn countdown(session: &Session) -> El {
     let session = session.clone();
-    let text = Derived::new(move || text(&session, &|time| session.seconds_until(time)).unwrap_or_default());
-    el("p").attr("aria-hidden", "true").live_text(move || text.get())
+    el("p")
+        .attr("aria-hidden", "true")
+        .live_text(move || Told::of(&session).map(|told| told.counted(&session)).unwrap_or_default())
 }
 
-/// What is read out: how long it takes from the moment at which it is said.
-pub(super) fn spoken(session: &Session) -> Option<String> {
-    text(session, &|time| time.saturating_sub(crate::page::now()))
+/// What is told, without how long it still takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Held(u64),
+    Delayed(Delay),
 }
 
-fn text(session: &Session, left_until: &dyn Fn(u64) -> u64) -> Option<String> {
-    let words = session.words();
-    let counted = |message, until| {
-        let left = left_until(until);
-        (left > 0).then(|| words.fill(message, &[("period", &words.duration(left))]))
-    };
-    if let Some(until) = session.held_until() {
-        return counted(Message::DelayHeld, until);
+impl Told {
+    pub(super) fn of(session: &Session) -> Option<Self> {
+        session.held_until().map(Self::Held).or_else(|| session.delay().map(Self::Delayed))
     }
-    match session.delay()? {
-        Delay::Offline => Some(words.text(Message::DelayOffline)),
-        Delay::Busy { until } => counted(Message::DelayBusy, until),
-        Delay::Retrying => Some(words.text(Message::DelayRetrying)),
+
+    /// What is read out: how long it takes from the moment at which it is said.
+    pub(super) fn spoken(self, session: &Session) -> String {
+        self.text(session, &|time| time.saturating_sub(crate::page::now()))
+    }
+
+    fn counted(self, session: &Session) -> String {
+        self.text(session, &|time| session.seconds_until(time))
+    }
+
+    fn text(self, session: &Session, left_until: &dyn Fn(u64) -> u64) -> String {
+        let words = session.words();
+        let (message, until) = match self {
+            Self::Held(until) => (Message::DelayHeld, until),
+            Self::Delayed(Delay::Busy { until }) => (Message::DelayBusy, until),
+            Self::Delayed(Delay::Offline) => return words.text(Message::DelayOffline),
+            Self::Delayed(Delay::Retrying) => return words.text(Message::DelayRetrying),
+        };
+        match left_until(until) {
+            0 => String::new(),
+            left => words.fill(message, &[("period", &words.duration(left))]),
+        }
     }
 }
 

@@ -88,12 +88,16 @@ fn frame(session: &Session) -> El {
 
 /// The form, or what stands in its place.
 fn main(session: &Session) -> El {
-    let (of_status, of_outcome, session_of_outcome) = (session.clone(), session.clone(), session.clone());
+    let (of_status, of_text) = (session.clone(), session.clone());
+    let (of_outcome, session_of_outcome) = (session.clone(), session.clone());
     let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
-    let status = Derived::new(move || {
-        let loading = of_status.with_state(status_of).map(|message| of_status.words().text(message));
-        loading.into_iter().chain(delay::spoken(&of_status)).collect::<Vec<_>>().join(" ")
-    });
+    // What is told is the same while its seconds count down, so that it is read out once.
+    let status = Derived::new(move || (of_status.with_state(status_of), delay::Told::of(&of_status)));
+    let status = move || {
+        let (loading, told) = status.get();
+        let loading = loading.map(|message| of_text.words().text(message));
+        loading.into_iter().chain(told.map(|told| told.spoken(&of_text))).collect::<Vec<_>>().join(" ")
+    };
     let draw = move || {
         if outcome::has_focus(&session_of_outcome) {
             outcome::catch_focus(&session_of_outcome);
@@ -102,7 +106,7 @@ fn main(session: &Session) -> El {
     };
     el("div")
         .class("main")
-        .child(el("p").class("read-out").attr("role", "status").live_text(move || status.get()))
+        .child(el("p").class("read-out").attr("role", "status").live_text(status))
         .child(form::form(session))
         .child(el("div").live(draw))
         .child(delay::line(session))

@@ -28,7 +28,7 @@ async function leaveAndReturn(page, { forMilliseconds = 0 } = {}) {
   await noteReturn(page);
   await page.goto('/merchant.css');
   await page.waitForTimeout(forMilliseconds);
-  await page.goBack();
+  await page.goBack({ waitUntil: 'commit' });
 }
 
 /** @param {Page} page */

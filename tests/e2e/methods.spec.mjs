@@ -8,6 +8,8 @@ import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 /** @typedef {import('./support/checkout-page.mjs').CheckoutPage} CheckoutPage */
 /** @typedef {import('./support/sandbox.mjs').Sandbox} Sandbox */
 
+/** PayPal and Klarna pay for items only: there is no payment token for them. */
+const MUG = { items: [{ planId: 'plan_mug', quantity: 1 }] };
 const AMOUNT = { money: { amount: 38, currency: 'USD' } };
 const IN_EUROS = { money: { amount: 38, currency: 'EUR' }, locale: 'en-US' };
 const IBAN = 'DE89370400440532013000';
@@ -30,7 +32,7 @@ async function tokens(sandbox) {
 
 test.describe('the list', () => {
   test('has the methods of the storefront in its order, and the first is chosen', async ({ checkout }) => {
-    await checkout.start(AMOUNT);
+    await checkout.start(MUG);
     await expect(checkout.instruments).toHaveRole('radiogroup');
     await expect(checkout.instruments).toHaveAccessibleName('Payment method');
     expect(await methods(checkout)).toEqual(['Card', 'PayPal', 'Bank account']);
@@ -62,7 +64,7 @@ test.describe('the list', () => {
   });
 
   test('is gone through with the arrow keys', async ({ checkout, page }) => {
-    await checkout.start(AMOUNT);
+    await checkout.start(MUG);
     await checkout.instruments.getByRole('radio', { name: 'Card', exact: true }).focus();
     await page.keyboard.press('ArrowDown');
     await expect(checkout.instruments.getByRole('radio', { name: 'PayPal' })).toBeChecked();
@@ -76,21 +78,21 @@ test.describe('the list', () => {
   });
 
   test('stands beside what is saved', async ({ checkout, sandbox }) => {
-    await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await checkout.start({ ...MUG, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
     expect((await methods(checkout)).slice(-3)).toEqual(['Use another card', 'PayPal', 'Bank account']);
   });
 
   test('has a method of one country only for those who live there', async ({ checkout }) => {
     await checkout.start(IN_EUROS);
-    expect(await methods(checkout)).toEqual(['Card', 'PayPal', 'Bank account']);
+    expect(await methods(checkout)).toEqual(['Card', 'Bank account']);
     await checkout.card();
     await checkout.fillAddress(AMSTERDAM);
     await checkout.field('postalCode').blur();
-    await expect.poll(() => methods(checkout)).toEqual(['Card', 'PayPal', 'Bank account', 'iDEAL']);
+    await expect.poll(() => methods(checkout)).toEqual(['Card', 'Bank account', 'iDEAL']);
     await checkout.choose('iDEAL');
     await checkout.fillAddress(PORTLAND);
     await checkout.field('postalCode').blur();
-    await expect.poll(() => methods(checkout)).toEqual(['Card', 'PayPal', 'Bank account']);
+    await expect.poll(() => methods(checkout)).toEqual(['Card', 'Bank account']);
     await expect(checkout.instruments.getByRole('radio', { name: 'Card', exact: true })).toBeChecked();
     await expect(checkout.cardInput('cardnumber')).toHaveValue('4111 1111 1111 1111');
   });
@@ -170,7 +172,7 @@ test.describe('a bank account', () => {
   });
 
   test('and a card keep what is typed in them while others are looked at', async ({ checkout, sandbox }) => {
-    await checkout.start(AMOUNT);
+    await checkout.start(MUG);
     await checkout.fill();
     await checkout.bankAccount();
     await checkout.iban(IBAN);
@@ -243,9 +245,9 @@ test.describe('fields that are blocked', () => {
 });
 
 test.describe('a method with a page of its own', () => {
-  for (const [name, method, options, address] of /** @type {const} */ ([
-    ['PayPal', 'paypal', AMOUNT, PORTLAND],
-    ['iDEAL', 'iDEAL', IN_EUROS, AMSTERDAM],
+  for (const [name, made, options, address] of /** @type {const} */ ([
+    ['PayPal', [], MUG, PORTLAND],
+    ['iDEAL', [{ method: 'iDEAL', kind: undefined }], IN_EUROS, AMSTERDAM],
   ])) {
     test(`leads there: ${name}`, async ({ checkout, sandbox }) => {
       await checkout.start(options);
@@ -257,21 +259,24 @@ test.describe('a method with a page of its own', () => {
       await checkout.review();
       await expect(checkout.confirmation).toContainText(name);
       await checkout.confirm();
-      await expect(checkout.pending.getByRole('link')).toBeVisible();
-      expect(await tokens(sandbox)).toEqual([{ method, kind: undefined }]);
+      await expect(checkout.approval).toBeVisible();
+      expect(await tokens(sandbox)).toEqual(made);
       expect(await sandbox.charges()).toHaveLength(1);
     });
   }
 
   test('needs no card, and takes nothing of the one that is typed', async ({ checkout, sandbox }) => {
-    await checkout.start(AMOUNT);
+    await checkout.start(MUG);
     await checkout.fillAddress();
     await checkout.card(APPROVED, { cvv: '1' });
     await checkout.choose('PayPal');
     await checkout.review();
     await expect(checkout.confirmation).toContainText('PayPal');
-    const [made] = (await sandbox.requests()).filter(({ operation }) => operation === 'PostToken');
-    expect(JSON.stringify(made.body)).not.toMatch(/4111|paymentInstrument"?:\{[^}]*pan/);
+    expect(await tokens(sandbox)).toEqual([]);
+    await checkout.confirm();
+    await expect(checkout.approval).toBeVisible();
+    const [made] = (await sandbox.requests()).filter(({ operation }) => operation === 'StorefrontPostPurchase');
+    expect(made.body.paymentInstruction).toEqual({ methods: ['paypal'] });
   });
 });
 
@@ -295,7 +300,7 @@ test.describe('on screen', () => {
   });
 
   test('Arabic reads from right to left', async ({ checkout }) => {
-    await checkout.start({ ...AMOUNT, locale: 'ar' });
+    await checkout.start({ ...MUG, locale: 'ar' });
     expect(await methods(checkout)).toEqual([ARABIC['method.payment-card'], 'PayPal', ARABIC['method.ach']]);
     await checkout.choose(ARABIC['method.ach']);
     const label = checkout.container.getByText(ARABIC['bank.routing-number']);

@@ -121,7 +121,6 @@ test('what a storefront asks for in seconds is counted down, and read out once',
 test('a load that is refused for longer has a button that waits', async ({ checkout, page, sandbox }) => {
   await limit(page, '**/storefront/ready-to-pay', 64);
   await checkout.open();
-  await page.clock.install();
   expect((await checkout.tryMount(AMOUNT)).failure?.code).toBe('rate-limited');
   await page.unroute('**/storefront/ready-to-pay');
   const button = checkout.outcome.getByRole('button');
@@ -129,7 +128,10 @@ test('a load that is refused for longer has a button that waits', async ({ check
   await expect(delayOf(checkout)).toContainText(/You can try again in \d+ seconds\./);
   await button.evaluate((/** @type {HTMLButtonElement} */ element) => element.click());
   expect(await sandbox.count('StorefrontPostReadyToPay')).toBe(0);
-  await page.clock.fastForward(66_000);
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 66_000;
+  });
   await expect(button).not.toHaveAttribute('aria-disabled');
   await button.click();
   await expect(checkout.payButton).toHaveText('Review and pay $38.00');
@@ -154,15 +156,33 @@ test('a charge that is refused for a while holds the button, and says for how lo
   expect(await sandbox.charges()).toHaveLength(1);
 });
 
+/**
+ * Nothing reaches the storefront, and the browser says so. FramePay's frames load: those of a browser that is really
+ * offline never would.
+ * @param {Page} page
+ */
+async function loseNetwork(page) {
+  await page.route(/\/organizations\//, (route) => route.abort('internetdisconnected'));
+  await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false }));
+}
+
+/** @param {Page} page */
+async function findNetwork(page) {
+  await page.unroute(/\/organizations\//);
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => true });
+    dispatchEvent(new Event('online'));
+  });
+}
+
 test.describe('without a network', () => {
-  test('it loads when the network is back', async ({ checkout, context }) => {
-    await checkout.start(AMOUNT);
-    await checkout.destroy();
-    await context.setOffline(true);
+  test('it loads when the network is back', async ({ checkout, page }) => {
+    await checkout.open();
+    await loseNetwork(page);
     await checkout.beginMount(AMOUNT);
     await expect(delayOf(checkout)).toHaveText('You are offline. We go on as soon as you are back.');
     await expect(checkout.container.getByRole('status')).toContainText('You are offline.');
-    await context.setOffline(false);
+    await findNetwork(page);
     await expect(checkout.payButton).toHaveText('Review and pay $38.00', { timeout: 5_000 });
     await expect(delayOf(checkout)).toBeHidden();
   });
@@ -184,16 +204,20 @@ test.describe('without a network', () => {
     expect(await sandbox.charges()).toHaveLength(1);
   });
 
-  test('a charge that was under way is found out when the network is back', async ({ checkout, context, sandbox }) => {
-    await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 6_000 });
+  test('a charge that was under way is found out when the network is back', async ({ checkout, page, sandbox }) => {
     await checkout.start(AMOUNT);
     await checkout.fill();
-    await checkout.pay();
-    await expect.poll(() => sandbox.charges()).toHaveLength(1);
-    await context.setOffline(true);
+    await checkout.review();
+    await checkout.confirmable();
+    await page.route('**/storefront/payment', async (route) => {
+      await route.fetch();
+      await loseNetwork(page);
+      await route.abort('internetdisconnected');
+    });
+    await checkout.payButton.click();
     await expect(delayOf(checkout)).toContainText('You are offline.');
     await expect(checkout.payButton).toHaveText('Processing…');
-    await context.setOffline(false);
+    await findNetwork(page);
     await expect(checkout.pending).toContainText('reached the shop');
     expect(await sandbox.charges()).toHaveLength(1);
   });
