@@ -223,6 +223,21 @@ test('destroy() in mid-payment and mount() again goes on where it was', async ({
   await expectPaidOnce(checkout, sandbox);
 });
 
+test('destroy() while the bank decides and mount() again: a customer sees that it is paid', async ({ checkout, page, sandbox }) => {
+  const options = { ...AMOUNT, jwt: await jwtOf(sandbox) };
+  await sandbox.fault({ match: PAY, delayMs: 1_500 });
+  await payAsCustomer(checkout, options);
+  await arrival(sandbox);
+  await checkout.destroy();
+  await checkout.mount(options);
+  await expect(checkout.result).toContainText('You paid $38.00.', { timeout: 15_000 });
+  await expect.poll(async () => (await sandbox.charges()).map(({ status }) => status)).toEqual([201]);
+  // The checkout that was taken down hears its own answer and tells it too: it is one payment all the same.
+  const told = (await checkout.details('purchase-completed')).map(({ transaction }) => transaction.id);
+  expect(new Set(told)).toEqual(new Set((await sandbox.moved()).map(({ id }) => id)));
+  await expect.poll(() => kept(page)).toEqual([]);
+});
+
 test.describe('a crash', () => {
   test.use({ expectedConsoleErrors: [[FAILED_REQUESTS, TRAP], { scope: 'test' }] });
 
