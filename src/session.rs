@@ -42,9 +42,31 @@ impl Host {
     }
 
     fn announce(&self, announcement: &Announcement) {
+        if was_told(announcement) {
+            return;
+        }
         let payload = boundary::to_js(&announcement.payload());
         let _ = self.emit.call2(&JsValue::NULL, &announcement.name().into(), &payload);
     }
+}
+
+thread_local! {
+    /// The outcomes that the page knows, each with its transaction.
+    static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A checkout that was taken down in mid-payment hears how it ends, and so does the one that took the payment up again.
+/// The page, which may ship what was paid, is told once.
+fn was_told(announcement: &Announcement) -> bool {
+    let Some(id) = announcement.transaction_id() else { return false };
+    let outcome = [announcement.name(), " ", &id].concat();
+    TOLD.with_borrow_mut(|told| {
+        let was_told = told.contains(&outcome);
+        if !was_told {
+            told.push(outcome);
+        }
+        was_told
+    })
 }
 
 /// A handle on one checkout. Leptos asks view closures to be `Send`; a page has one thread, which the wrapper checks.

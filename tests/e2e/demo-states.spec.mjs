@@ -387,10 +387,10 @@ test.describe('the list of states', () => {
     await page.evaluate(() => sessionStorage.setItem('kept', 'a payment'));
     await page.reload();
     await expect(page.locator('#status')).toHaveText(/^mount\(\) re(solved|jected)/, PATIENCE);
-    expect(await purchases()).toBe(1);
+    await expect.poll(purchases, PATIENCE).toBe(1);
     await page.getByRole('link', { name: 'Resumed after a reload' }).click();
     await step(/unconfirmed/)({ checkout, page });
-    expect(await purchases()).toBe(1);
+    await expect.poll(purchases, PATIENCE).toBe(1);
     expect(await page.evaluate(() => sessionStorage.getItem('kept'))).toBeNull();
   });
 });

@@ -186,7 +186,7 @@ test.describe('a bank account', () => {
     await expect(checkout.cardInput('cardnumber')).toHaveValue('4111 1111 1111 1111');
     expect(await checkout.address()).toEqual(PORTLAND);
     await checkout.pay();
-    await expect(checkout.result).toContainText('You paid $38.00.');
+    await expect(checkout.result).toContainText('You paid $23.00.');
     expect(await tokens(sandbox)).toEqual([{ method: 'payment-card', kind: undefined }]);
   });
 

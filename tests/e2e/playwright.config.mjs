@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '**/*.spec.mjs',
   outputDir: 'results',
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   // A machine that is busy may miss a deadline once. What fails twice is broken, and what passed only then is counted.
   retries: 1,
   forbidOnly: Boolean(process.env.CI),

@@ -91,6 +91,16 @@ impl Announcement {
         }
     }
 
+    /// The id of the transaction whose outcome it tells.
+    pub fn transaction_id(&self) -> Option<String> {
+        match self {
+            Self::PurchaseCompleted(public) | Self::SetupCompleted(public) | Self::PurchaseDeclined(public) => {
+                public.get("transaction").get("id").to_text()
+            }
+            _ => None,
+        }
+    }
+
     /// What the listener gets. No key, jwt or session is in it.
     pub fn payload(&self) -> Value {
         match self {

@@ -206,11 +206,11 @@ mod changes {
     #[test]
     fn adding_opens_the_card_fields_and_closes_them_again() {
         let mut desk = ready();
-        assert!(!desk.form().fields().is_some());
+        assert!(desk.form().fields().is_none());
         assert_eq!(desk.manage(Manage::Edit(Edit::Add)), ["focus card"]);
         assert!(desk.form().fields().is_some());
         desk.manage(Manage::Cancel);
-        assert!(!desk.form().fields().is_some());
+        assert!(desk.form().fields().is_none());
     }
 
     #[test]
