@@ -24,7 +24,7 @@ async function payAndConfirm(checkout) {
 }
 
 /** Says that the price of the next order comes late. @param {import('./support/sandbox.mjs').Sandbox} sandbox */
-const slowPreview = (sandbox) => sandbox.fault({ match: 'POST /storefront/preview-purchase', delayMs: 600 });
+const slowPreview = (sandbox) => sandbox.fault({ match: 'POST /storefront/preview-purchase', delayMs: 2_000 });
 
 /** Where an element stands on the page, however far that is scrolled. @param {import('@playwright/test').Locator} locator */
 function placeOf(locator) {
