@@ -3,6 +3,7 @@
 
 use super::element::{El, el};
 use super::icon::{Icon, icon};
+use super::methods::method_name;
 use super::outcome::catch_focus;
 use crate::page::{self, Listener, ScrollLock};
 use crate::session::Session;
@@ -11,7 +12,7 @@ use crate::words::Words;
 use checkout_core::checkout::{Approval, ApprovalStep, Deal, Event, Knowledge, Pending, State, Unconfirmed};
 use checkout_core::message::Message;
 use checkout_core::money::Money;
-use checkout_core::wire::{PAYMENT_CARD, TransactionStatus};
+use checkout_core::wire::TransactionStatus;
 use js_sys::Reflect;
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
@@ -120,14 +121,6 @@ impl Places {
     pub(super) fn say(&self, session: &Session, message: Message) -> impl Fn() -> String + use<> {
         let (places, session) = (self.clone(), session.clone());
         move || places.text(&session.words(), message)
-    }
-}
-
-fn method_name(words: &Words, method: &str) -> String {
-    match method {
-        PAYMENT_CARD => words.text(Message::MethodCard),
-        "paypal" => "PayPal".to_owned(),
-        name => name.to_owned(),
     }
 }
 
