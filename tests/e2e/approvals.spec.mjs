@@ -307,14 +307,14 @@ test.describe('the dialog', () => {
     const asks = async (/** @type {() => Promise<any>} */ act) => {
       // Between two questions of its own there are some seconds.
       const asked = await questions(sandbox);
-      await expect.poll(() => questions(sandbox), { timeout: 20_000 }).toBeGreaterThan(asked);
-      await page.waitForTimeout(1_300);
+      await expect.poll(() => questions(sandbox), { timeout: 30_000 }).toBeGreaterThan(asked);
+      await page.waitForTimeout(1_100);
       const before = await questions(sandbox);
       await act();
       await page.waitForTimeout(400);
       return (await questions(sandbox)) - before;
     };
-    await expect.poll(() => questions(sandbox), { timeout: 20_000 }).toBeGreaterThan(5);
+    await expect.poll(() => questions(sandbox), { timeout: 30_000 }).toBeGreaterThan(3);
     expect(await asks(() => page.evaluate((said) => window.postMessage(said, '*'), SAID_DONE))).toBe(0);
     expect(await asks(() => say('something else'))).toBe(0);
     expect(await asks(() => say(SAID_DONE))).toBe(1);
