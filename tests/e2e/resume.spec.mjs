@@ -327,7 +327,7 @@ test.describe('a page of the bank that takes the whole window', () => {
     await checkout.fill({ card: ASKS_BANK });
     await checkout.pay();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await page.waitForFunction(() => 'CheckoutInstruments' in window);
+    await page.waitForURL(/\/both\.html/, { waitUntil: 'load' });
     await checkout.mount({ ...AMOUNT, ...WHOLE_PAGE });
     await expectPaidOnce(checkout, sandbox);
     expect(page.url()).toMatch(/\/both\.html\?cart=7#top$/);
