@@ -111,10 +111,8 @@ impl Unconfirmed {
             Event::Elapsed(timer) => self.ask_in_time(timer, outbox),
             Event::Answered(request, answer) => return self.hear(request, answer, outbox),
             Event::UpdateRequested(update, terms) => return self.update(update, *terms, outbox),
-            // It is paid once, whoever asks again; and there will be an answer.
-            Event::PaymentRequested(call, _) if matches!(self.knowledge, Knowledge::Pending(_)) => {
-                self.calls.push(call)
-            }
+            // It is paid once, whoever asks again; and there will be an answer, as long as the storefront is asked.
+            Event::PaymentRequested(call, _) if self.is_asking() => self.calls.push(call),
             Event::Approving(step) => {
                 if let Knowledge::Pending(pending) = &mut self.knowledge {
                     pending.approve(step, self.form.offer.terms.approval, outbox);
@@ -205,6 +203,10 @@ impl Unconfirmed {
             self.give_up(Code::PaymentUnconfirmed.into(), outbox);
         }
         State::Unconfirmed(Box::new(self))
+    }
+
+    fn is_asking(&self) -> bool {
+        matches!(&self.knowledge, Knowledge::Pending(pending) if pending.inquiry != Inquiry::Resting)
     }
 
     /// Whether the shopper is at the page where it is approved.

@@ -149,6 +149,16 @@ fn a_session_that_ends_meanwhile_stops_the_questions_until_there_is_another() {
 }
 
 #[test]
+fn who_calls_when_nobody_asks_any_more_is_not_kept_waiting() {
+    let mut desk = Desk::charging_for(signed_in(amount(4_995), 1));
+    desk.answer_if("transactions");
+    desk.answer_with("charge", Answer::Charge(Purchase { session: None, ..purchase("unknown") }));
+    desk.time_passes();
+    desk.fail("transaction", status(401));
+    assert_eq!(desk.page_pays(1, None), ["call 1 payment-unconfirmed"]);
+}
+
+#[test]
 fn another_purchase_has_to_wait() {
     let mut desk = Desk::pending();
     assert_eq!(desk.update(1, terms(mugs(2))), ["update 1 payment-in-progress"]);
