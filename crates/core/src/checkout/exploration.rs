@@ -96,7 +96,7 @@ const LARGE: Budget = Budget {
     sessions: 3,
     edits: 5,
     timers: 40,
-    reloads: 2,
+    reloads: 0,
     other_tabs: 0,
     approvals: 5,
     thoughts: 2,
