@@ -8,7 +8,7 @@ import { grouped } from './demo-test-data.js';
 
 /** @typedef {import('./demo-scenarios.js').Scenario} Scenario */
 
-const TODO = { type: 'Type', press: 'Press' };
+const SHOPPER_DOES = { type: 'Type', press: 'Press' };
 
 export class GalleryPanel {
   /**
@@ -37,7 +37,7 @@ export class GalleryPanel {
   /** @param {Scenario} scenario */
   rowOf({ id, name, hint, todo, card }) {
     const link = element('a', { class: 'state', href: this.page.addressOf(id) }, element('span', {}, name));
-    if (todo) link.append(element('span', { class: 'tag' }, TODO[todo]));
+    if (todo) link.append(element('span', { class: 'tag' }, SHOPPER_DOES[todo]));
     link.addEventListener('click', (event) => {
       if (opensElsewhere(event)) return;
       event.preventDefault();

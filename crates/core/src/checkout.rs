@@ -296,8 +296,7 @@ impl Moment {
     /// come back at the same time.
     fn spread(self, milliseconds: u32) -> u32 {
         let fifth = milliseconds / 5;
-        let share = u64::from(fifth) * 2 * u64::from(self.chance) / u64::from(u16::MAX);
-        (milliseconds - fifth).saturating_add(u32::try_from(share).unwrap_or(fifth))
+        milliseconds - fifth + delivery::share(fifth * 2, self.chance)
     }
 }
 

@@ -4,7 +4,7 @@ use super::unconfirmed::{Inquiry, Pending};
 use super::{Effect, Outbox, Target};
 use crate::options::ApprovalWindow;
 use crate::storefront::Call;
-use crate::wire::Transaction;
+use crate::wire::{Conversion, Transaction};
 
 /// What the shopper does about a transaction that waits for them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,11 +100,11 @@ impl Pending {
     /// The answer is the transaction, as to any question about it. If it gets lost, the next question shows whether the
     /// choice arrived; if not, the shopper chooses again.
     fn convert(&mut self, accept: bool, outbox: &mut Outbox) {
-        let Some(offer) = self.transaction.conversion.take() else { return };
-        if !accept && offer.is_forced {
-            self.transaction.conversion = Some(offer);
+        let may_choose = |offer: &Conversion| accept || !offer.is_forced;
+        if !self.transaction.conversion.as_ref().is_some_and(may_choose) {
             return;
         }
+        self.transaction.conversion = None;
         let call = Call::Convert { id: self.id.clone(), session: self.session.clone(), accept };
         self.inquiry = Inquiry::Asking(outbox.call(call), 0);
     }

@@ -94,7 +94,7 @@ fn back_off(attempts: u32, chance: u16) -> u32 {
 }
 
 /// The part of so many milliseconds that chance says: from nothing to nearly all.
-fn share(milliseconds: u32, chance: u16) -> u32 {
+pub(super) fn share(milliseconds: u32, chance: u16) -> u32 {
     (u64::from(milliseconds) * u64::from(chance) / (u64::from(u16::MAX) + 1)) as u32
 }
 

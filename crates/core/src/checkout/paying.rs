@@ -88,12 +88,6 @@ pub struct Before {
     pub stood: Option<(TransactionResult, TransactionStatus)>,
 }
 
-impl Before {
-    fn knows(&self, id: &str) -> bool {
-        self.transactions.as_ref().is_some_and(|known| known.iter().any(|other| other == id))
-    }
-}
-
 /// Why the truth is looked up, and so what it means if nothing has arrived.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
@@ -401,8 +395,7 @@ impl Payment {
 
     /// A transaction that was not there before is this charge, or another one of the same invoice: it says how it went.
     fn learn_of_invoice(self, sent: Sent, doubt: Doubt, read: InvoiceRead, outbox: &mut Outbox) -> State {
-        let known = sent.before().transactions.clone().unwrap_or_default();
-        if let Some(purchase) = Purchase::read_of_invoice(&read.answer, &known) {
+        if let Some(purchase) = Purchase::read_of_invoice(&read.answer, sent.known_transactions()) {
             return self.conclude(sent, purchase, outbox);
         }
         match Record::refusal_of_invoice(&read.invoice) {
@@ -413,12 +406,14 @@ impl Payment {
 
     /// A transaction that stands where it stood has not been touched. One that was declined has a child for the next try.
     fn learn_of_transaction(self, sent: Sent, doubt: Doubt, seen: Purchase, outbox: &mut Outbox) -> State {
-        let before = sent.before();
         let is_itself = matches!(sent.guard(), Guard::Transaction(id) if Some(&id) == seen.transaction.id.as_ref());
         let Transaction { result, status, .. } = &seen.transaction;
-        let stands = before.stood.as_ref().is_some_and(|(stood, at)| (stood, at) == (result, status));
+        let stands = sent
+            .before()
+            .and_then(|before| before.stood.as_ref())
+            .is_some_and(|(stood, at)| (stood, at) == (result, status));
         let child = seen.transaction.child_ids.last().filter(|_| is_itself);
-        let is_new = |id: &&String| !before.knows(id);
+        let is_new = |id: &&String| !sent.knows(id);
         if let Some(id) = child.filter(is_new) {
             let request = outbox.call(Call::Transaction { id: id.clone(), session: None });
             return self.into_state(Step::LookingUp(request, sent, doubt));
@@ -577,11 +572,20 @@ impl Sent {
     }
 
     /// What stood before it.
-    fn before(&self) -> Before {
+    fn before(&self) -> Option<&Before> {
         match &self.order {
-            SentOrder::Charge(_, before) => before.clone(),
-            SentOrder::SetUp(..) => Before::default(),
+            SentOrder::Charge(_, before) => Some(before),
+            SentOrder::SetUp(..) => None,
         }
+    }
+
+    /// Whether this transaction was there before.
+    fn knows(&self, id: &str) -> bool {
+        self.known_transactions().iter().any(|other| other == id)
+    }
+
+    fn known_transactions(&self) -> &[String] {
+        self.before().and_then(|before| before.transactions.as_deref()).unwrap_or_default()
     }
 
     /// Whether it moves money and nothing keeps it from being made twice.
@@ -595,7 +599,7 @@ impl Sent {
     }
 
     fn is_noted(&self) -> bool {
-        self.is_unguarded() && self.before().transactions.is_some()
+        self.is_unguarded() && self.before().is_some_and(|before| before.transactions.is_some())
     }
 
     /// What can be asked about a charge without a guard.
@@ -609,7 +613,7 @@ impl Sent {
             (Instrument::Saved(paid_with), Some(seen)) => paid_with == seen,
             _ => true,
         };
-        is_same_instrument && amount.is_none_or(|amount| amount == total) && !self.before().knows(id)
+        is_same_instrument && amount.is_none_or(|amount| amount == total) && !self.knows(id)
     }
 
     /// The question that tells how setting up went: only of an instrument that was stored just before, for an older one

@@ -205,6 +205,7 @@ impl Unconfirmed {
         State::Unconfirmed(Box::new(self))
     }
 
+    /// Whether the storefront is asked about it until there is an outcome.
     fn is_asking(&self) -> bool {
         matches!(&self.knowledge, Knowledge::Pending(pending) if pending.inquiry != Inquiry::Resting)
     }
@@ -222,8 +223,8 @@ impl Unconfirmed {
 
     /// The page takes the checkout down before anything is known.
     pub(super) fn leave(self, outbox: &mut Outbox) {
-        let is_told = !matches!(&self.knowledge, Knowledge::Pending(pending) if pending.inquiry != Inquiry::Resting);
-        if !is_told {
+        // Otherwise it has been told.
+        if self.is_asking() {
             outbox.announce(Announcement::Error(Code::PaymentUnconfirmed.into()));
         }
         outbox.refuse_calls(self.calls, Code::Destroyed.into());

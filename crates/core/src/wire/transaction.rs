@@ -28,8 +28,6 @@ pub struct Transaction {
     pub asks_identity: bool,
     /// The offer to pay in the currency of the card, while nobody has answered it.
     pub conversion: Option<Conversion>,
-    /// When it was made, as the API writes times.
-    pub created: Option<String>,
     /// The saved instrument that it was paid with.
     pub instrument_id: Option<String>,
     /// The invoices that it pays.
@@ -135,7 +133,6 @@ impl Transaction {
             cancel_url: link(transaction, "cancelUrl").filter(|url| is_web(url)),
             asks_identity: link(transaction, "approvalContinue").is_some(),
             conversion: Conversion::read(transaction),
-            created: transaction.get("createdTime").to_text(),
             instrument_id: transaction.get("paymentInstrument").get("paymentInstrumentId").to_text(),
             invoice_ids: texts(transaction.get("invoiceIds")),
             child_ids: texts(transaction.get("childTransactions")),
