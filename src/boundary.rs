@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 use crate::page::{Containers, Roots};
+use crate::rest::Rest;
 use crate::session::{Host, Page, Session};
 use crate::ui::Mounted;
 use checkout_core::failure::{Code, Failure};
@@ -23,17 +24,24 @@ pub fn validate(options: &JsValue) -> JsValue {
 
 /// Draws a checkout and starts to load it.
 ///
-/// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page.
+/// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page. `whole()`
+/// loads the module's second file and answers what to wait for, or nothing where it is there.
 /// Throws `{code, message, problems}` where the options are wrong; nothing is drawn then.
 #[wasm_bindgen]
-pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Function) -> Result<Widget, JsValue> {
+pub fn mount(
+    options: &JsValue,
+    catalog: JsValue,
+    sheet: CssStyleSheet,
+    emit: Function,
+    whole: Function,
+) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
     let raw = to_value(options, &mut elements);
     let parsed = parse(&raw)?;
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
-    let session = Session::start(page, &containers, catalog, Host::new(emit));
+    let session = Session::start(page, &containers, catalog, Host::new(emit), Rest::new(whole));
     let mounted = Mounted::draw(&session, &containers, roots);
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }

@@ -4,6 +4,7 @@ use crate::boundary;
 use crate::kept;
 use crate::lock::Lock;
 use crate::page::Timer;
+use crate::rest::Rest;
 use checkout_core::checkout::Terms;
 use checkout_core::failure::{Code, Failure};
 use checkout_core::options::{ApprovalWindow, Options, Secret};
@@ -27,6 +28,7 @@ pub(crate) struct FetchStorefront {
     connection: RefCell<Rc<Connection>>,
     /// The questions that are under way: what they would answer may not be wanted any more.
     questions: RefCell<Vec<AbortController>>,
+    rest: Rest,
 }
 
 /// What came back.
@@ -50,9 +52,9 @@ struct Connection {
 }
 
 impl FetchStorefront {
-    pub(crate) fn new(options: &Options, risk_metadata: Value) -> Self {
+    pub(crate) fn new(options: &Options, risk_metadata: Value, rest: Rest) -> Self {
         let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata)));
-        Self { connection, questions: RefCell::default() }
+        Self { connection, questions: RefCell::default(), rest }
     }
 
     /// From now on calls go where these options say. What is under way ends where it began.
@@ -156,7 +158,19 @@ impl Connection {
 impl Storefront for FetchStorefront {
     /// Without a network nothing is sent that moves money or changes something: then it is known that it had no effect.
     /// Questions are tried, for browsers are wrong about their network.
+    ///
+    /// What a failure leads to is in the module's second file.
     async fn answer(&self, call: Call) -> Result<Answer, Failure> {
+        let answer = self.ask(call).await;
+        if answer.is_err() {
+            self.rest.arrives().await;
+        }
+        answer
+    }
+}
+
+impl FetchStorefront {
+    async fn ask(&self, call: Call) -> Result<Answer, Failure> {
         let operation = call.operation();
         let _only_one = match call.record() {
             Some(id) => Lock::take(&["checkout-instruments:", id].concat()).await,

@@ -7,6 +7,7 @@ mod http;
 mod kept;
 mod lock;
 mod page;
+mod rest;
 mod session;
 mod ui;
 mod watched;

@@ -12,6 +12,7 @@ use crate::framepay::{self, FramePay};
 use crate::http::FetchStorefront;
 use crate::kept::Kept;
 use crate::page::{Containers, Listener};
+use crate::rest::Rest;
 use crate::watched::Watched;
 use crate::words::Words;
 use calls::{Pending, StepCall, UpdateCall};
@@ -28,7 +29,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 
 /// The page that is told of events.
@@ -94,6 +95,7 @@ struct Inner {
     /// The catalog of the language on screen, and that of the language that was asked for last.
     catalogs: RefCell<(JsValue, JsValue)>,
     storefront: FetchStorefront,
+    rest: Rest,
     kept: Kept,
     framepay: Option<Rc<FramePay>>,
     risk_metadata: Value,
@@ -121,7 +123,7 @@ struct Inner {
 
 impl Session {
     /// Starts to load; what is drawn follows the state.
-    pub(crate) fn start(page: Page, containers: &Containers, catalog: JsValue, host: Host) -> Self {
+    pub(crate) fn start(page: Page, containers: &Containers, catalog: JsValue, host: Host, rest: Rest) -> Self {
         let options = &page.options;
         let locale = locale_of(options);
         let risk_metadata = crate::page::risk_metadata();
@@ -141,7 +143,8 @@ impl Session {
             theme: Watched::new(options.theme.clone()),
             css: Watched::new(options.css.clone()),
             hides_zero_amounts: Watched::new(options.hides_zero_amounts),
-            storefront: FetchStorefront::new(options, risk_metadata.clone()),
+            storefront: FetchStorefront::new(options, risk_metadata.clone(), rest.clone()),
+            rest,
             kept,
             framepay: FramePay::new(options, config, &containers.form).map(Rc::new),
             risk_metadata,
@@ -310,8 +313,22 @@ impl Session {
         if inner.moves_focus.get() || inner.settles.get_untracked() {
             return;
         }
+        if let Some(rest) = inner.rest.missing() {
+            return self.submit_after(rest);
+        }
         let submission = Submission { address: inner.address.get_untracked(), card: self.entry() };
         self.dispatch(Event::Submitted(submission));
+    }
+
+    /// What may be needed for the payment is loaded before it begins.
+    fn submit_after(&self, rest: Promise) {
+        let session = self.weak();
+        spawn_local(async move {
+            let _ = JsFuture::from(rest).await;
+            if let Some(session) = session.0.upgrade().map(Session) {
+                session.submit();
+            }
+        });
     }
 
     /// Hands an event to the state machine and runs what follows.

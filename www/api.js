@@ -11,6 +11,7 @@ import { createModule } from './module.js';
 /**
  * @typedef {object} Surroundings What differs between the entry files.
  * @property {() => URL | string} wasm Where the module is.
+ * @property {() => URL | string} rest Where its second file is.
  * @property {Record<string, () => Promise<{ default: Record<string, string> }>>} catalogs The languages besides English.
  * @property {string} version The version of the package.
  */
@@ -21,9 +22,9 @@ import { createModule } from './module.js';
  */
 
 /** @param {Surroundings} surroundings */
-export function createApi({ wasm, catalogs, version }) {
+export function createApi({ wasm, rest, catalogs, version }) {
   const listeners = createListeners();
-  const module = createModule(wasm);
+  const module = createModule(wasm, rest);
   /** Mounts that are not over; module-level functions act on the last. @type {Mount[]} */
   let mounts = [];
 

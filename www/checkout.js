@@ -27,6 +27,9 @@ function styleSheet() {
  * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
  */
 
+/** Milliseconds; what is not ready by then may be about to fail, and to say so takes the second file. */
+const SLOW = 3_000;
+
 /** Events that say how a payment ended; after `destroy()` nothing follows them. */
 const ENDS = new Set(['purchase-completed', 'setup-completed', 'purchase-declined', 'error']);
 
@@ -73,7 +76,7 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(options, catalog, styleSheet(), emit);
+      this.#widget = instance.mount(options, catalog, styleSheet(), emit, () => instance.whole());
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
       if (instance.isDead) return;
@@ -84,7 +87,13 @@ export class Checkout {
 
   /** Resolves when the shopper can act. @param {Checkout} checkout */
   static async whenReady(checkout) {
-    await checkout.#settled(checkout.#ask((widget) => widget.ready));
+    const ready = checkout.#settled(checkout.#ask((widget) => widget.ready));
+    // What was not needed so far comes when the shopper has the form, or else when something is slow.
+    const late = setTimeout(() => checkout.#instance.whole(), SLOW);
+    await ready.finally(() => {
+      clearTimeout(late);
+      checkout.#instance.whole();
+    });
   }
 
   /** @param {string} name @param {any} detail */
@@ -113,7 +122,7 @@ export class Checkout {
    */
   #inTurn(call, catalog) {
     // In an array, the promise of the call is not waited for: the next call is made, not answered, after this one.
-    const turn = this.#turn.then(() => catalog).then((texts) => [this.#ask((widget) => call(widget, texts))]);
+    const turn = this.#turn.then(() => this.#instance.whole()).then(() => catalog).then((texts) => [this.#ask((widget) => call(widget, texts))]);
     this.#turn = turn.then(() => undefined);
     return this.#settled(turn.then(([answer]) => answer));
   }

@@ -66,6 +66,9 @@ const OF_CHARGE = {
  * @param {unknown} [checkout]
  */
 export function crashError(cause, step, checkout) {
+  const charged = OF_CHARGE[chargeAt(step)];
+  // The second file did not come: the checkout stopped, for a reason that has a code and an advice of its own.
+  if (cause instanceof CheckoutError) return new CheckoutError(cause.code, cause.message + charged, { cause, checkout });
   const advice = 'Reload the page, or call destroy() and then mount(). Please report the cause.';
-  return new CheckoutError('crashed', `The checkout has crashed.${OF_CHARGE[chargeAt(step)]} ${advice}`, { cause, checkout });
+  return new CheckoutError('crashed', `The checkout has crashed.${charged} ${advice}`, { cause, checkout });
 }

@@ -10,6 +10,7 @@ const base = script?.src ?? document.baseURI;
 const api = Object.freeze({
   ...createApi({
     wasm: () => new URL('checkout_instruments.wasm', base),
+    rest: () => new URL('checkout_instruments_rest.wasm', base),
     catalogs: {
       ar: () => import(new URL('locales/ar.js', base).href),
     },

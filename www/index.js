@@ -6,8 +6,9 @@ import { createApi } from './api.js';
 export { CheckoutError } from './errors.js';
 
 export const { mount, update, destroy, on, off, show, purchase, setup, validate, version } = createApi({
-  // One literal, one level deep: the form that bundlers understand.
+  // Literals, one level deep: the form that bundlers understand.
   wasm: () => new URL('./checkout_instruments.wasm', import.meta.url),
+  rest: () => new URL('./checkout_instruments_rest.wasm', import.meta.url),
   catalogs: {
     ar: () => import('./locales/ar.js'),
   },

@@ -6,34 +6,81 @@ import { createGlue } from '#glue';
 import { crashError } from './errors.js';
 
 /** @typedef {(cause: unknown) => void} Witness */
+/**
+ * @typedef {object} Rest The second file of the module: what it does once a shopper can pay.
+ * @property {() => Promise<WebAssembly.Module>} load Fetches it, once.
+ * @property {() => WebAssembly.Module} now The same before anything else happens.
+ */
+
+/** How each export that only the other file asks for begins; crates/xtask/src/package/split has given the names. */
+const SHARED = '$';
 
 /** Thrown into code of a dead instance that is still on the stack, so that it ends where it is. The guard catches it. */
 const STOP = new Error('The instance is dead.');
 
 export class Instance {
   #glue = createGlue();
+  #rest;
+  /** @type {WebAssembly.Exports} */
+  #exports = {};
+  /** What the second file exports, when it is there. @type {WebAssembly.Exports | undefined} */
+  #restExports;
+  /** @type {Promise<void> | undefined} */
+  #completing;
   /** What stopped it. @type {{ cause: unknown } | undefined} */
   #crash;
   /** @type {Set<Witness>} */
   #witnesses = new Set();
 
-  /** @param {WebAssembly.Module} module */
-  static async start(module) {
-    const instance = new Instance();
-    return instance.#started(await WebAssembly.instantiate(module, instance.#imports()));
+  /** @param {Rest} rest */
+  constructor(rest) {
+    this.#rest = rest;
   }
 
-  /** @param {WebAssembly.Module} module */
-  static startNow(module) {
-    const instance = new Instance();
-    return instance.#started(new WebAssembly.Instance(module, instance.#imports()));
+  /** @param {WebAssembly.Module} module @param {Rest} rest */
+  static async start(module, rest) {
+    const instance = new Instance(rest);
+    return instance.#started(await WebAssembly.instantiate(module, instance.#importsOf(module)));
+  }
+
+  /** @param {WebAssembly.Module} module @param {Rest} rest */
+  static startNow(module, rest) {
+    const instance = new Instance(rest);
+    return instance.#started(new WebAssembly.Instance(module, instance.#importsOf(module)));
   }
 
   /** @param {WebAssembly.Instance} running */
   #started({ exports }) {
-    this.#glue.attach(mapped(exports, (it) => (typeof it === 'function' ? this.#guarded(it) : it)));
+    this.#exports = exports;
+    const ours = Object.entries(exports).filter(([name]) => !name.startsWith(SHARED));
+    this.#glue.attach(mapped(Object.fromEntries(ours), (it) => (typeof it === 'function' ? this.#guarded(it) : it)));
     if (this.#crash) throw this.#crash.cause;
     return this;
+  }
+
+  /** What the first file asks for: the glue's, and in the place of each function of the second file one that calls it. @param {WebAssembly.Module} module */
+  #importsOf(module) {
+    const names = WebAssembly.Module.imports(module).filter((it) => it.module === 'rest').map(({ name }) => name);
+    const call = (/** @type {string} */ name) => (/** @type {any[]} */ ...args) =>
+      /** @type {Function} */ ((this.#restExports ?? this.#join(this.#rest.now()))[name])(...args);
+    return { ...this.#imports, rest: Object.fromEntries(names.map((name) => [name, call(name)])) };
+  }
+
+  /** @param {WebAssembly.Module} rest */
+  #join(rest) {
+    const imports = /** @type {any} */ ({ ...this.#imports, main: this.#exports });
+    return (this.#restExports ??= new WebAssembly.Instance(rest, imports).exports);
+  }
+
+  /**
+   * Resolves when the second file is there; nothing where it is already. Without it a payment could not be followed to its
+   * end, so one that cannot be loaded is a crash.
+   * @returns {Promise<void> | undefined}
+   */
+  whole() {
+    if (this.#restExports || this.#crash) return undefined;
+    this.#completing ??= this.#rest.load().then((rest) => void this.#join(rest)).catch((cause) => this.#die(cause));
+    return this.#completing;
   }
 
   /** A call into the module. It never throws; zero is an answer that the glue takes for every type. @param {Function} call */
@@ -50,7 +97,9 @@ export class Instance {
   }
 
   /** What the module calls. Where the instance died meanwhile, by a call from inside that call, the module does not go on. */
-  #imports() {
+  #imports = this.#stoppable();
+
+  #stoppable() {
     const stopping = (/** @type {Function} */ call) => (/** @type {any[]} */ ...args) => {
       const answer = call(...args);
       if (this.#crash) throw STOP;

@@ -5,8 +5,12 @@
 import { Instance } from './instance.js';
 import { compile, compileNow, unstartable } from './wasm-file.js';
 
-/** @param {() => URL | string} locate Where the module is. */
-export function createModule(locate) {
+/**
+ * @param {() => URL | string} locate Where the module is.
+ * @param {() => URL | string} locateRest Where its second file is.
+ */
+export function createModule(locate, locateRest) {
+  const rest = createRest(locateRest);
   /** @type {WebAssembly.Module | undefined} */
   let compiled;
   /** @type {Instance | undefined} */
@@ -20,7 +24,7 @@ export function createModule(locate) {
 
   async function start() {
     compiled ??= await compile(locate(), cache);
-    const fresh = await Instance.start(compiled);
+    const fresh = await Instance.start(compiled, rest);
     // `now` may have started one meanwhile.
     return (latest = living() ?? fresh);
   }
@@ -49,10 +53,45 @@ export function createModule(locate) {
       if (instance) return instance;
       try {
         compiled ??= compileNow(locate());
-        return (latest = Instance.startNow(compiled));
+        return (latest = Instance.startNow(compiled, rest));
       } catch (cause) {
         return fail(cause);
       }
     },
+  };
+}
+
+/** Milliseconds before each further attempt to load the second file: the page works meanwhile, and a network comes back. */
+const PAUSES = [1_000, 3_000, 10_000];
+
+/** What another attempt may mend. */
+const PASSING = new Set(['wasm-unreachable', 'wasm-timeout']);
+
+/** @param {() => URL | string} locate @returns {import('./instance.js').Rest} */
+function createRest(locate) {
+  /** @type {WebAssembly.Module | undefined} */
+  let compiled;
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let loading;
+
+  /** @param {RequestCache} cache @param {number[]} pauses @returns {Promise<WebAssembly.Module>} */
+  async function attempt(cache, [pause, ...pauses]) {
+    try {
+      return (compiled ??= await compile(locate(), cache));
+    } catch (cause) {
+      if (pause === undefined || !PASSING.has(/** @type {any} */ (cause).code)) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      return attempt('reload', pauses);
+    }
+  }
+
+  return {
+    load() {
+      loading ??= attempt('default', PAUSES).finally(() => {
+        loading = undefined;
+      });
+      return loading;
+    },
+    now: () => (compiled ??= compileNow(locate())),
   };
 }

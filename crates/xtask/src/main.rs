@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{bench, build, demo, docs, sandbox, size, test};
+use commands::{bench, build, demo, docs, profile, sandbox, size, test};
 use project::Project;
 
 /// Builds, serves, checks and measures checkout-instruments.
@@ -34,6 +34,7 @@ enum Command {
     Size(size::Args),
     Bench(bench::Args),
     Docs(docs::Args),
+    Profile(profile::Args),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sandbox(args) => sandbox::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&project, &args).map(|()| ExitCode::SUCCESS),
+        Command::Profile(args) => profile::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Docs(args) => docs::run(&project, &args).map(|()| ExitCode::SUCCESS),
     }
 }

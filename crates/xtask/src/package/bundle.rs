@@ -7,7 +7,7 @@ use std::{ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
 
-use super::{MODULE, NAME, declarations, files, glue::UNUSED_EXPORTS};
+use super::{MODULE, NAME, REST, declarations, files, glue::UNUSED_EXPORTS};
 use crate::{
     process,
     project::Project,
@@ -48,7 +48,9 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
 
 /// Removes what an earlier build left, so that a file dropped from the sources is dropped from the package.
 fn clear(dist: &Path) -> anyhow::Result<()> {
-    for path in files(dist)?.into_iter().filter(|path| path.file_name() != Some(OsStr::new(MODULE))) {
+    for path in
+        files(dist)?.into_iter().filter(|path| ![MODULE, REST].map(OsStr::new).map(Some).contains(&path.file_name()))
+    {
         fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
     }
     let locales = dist.join("locales");
@@ -75,12 +77,14 @@ fn index(project: &Project) -> anyhow::Result<()> {
         !text.contains("new Function("),
         "pkg/dist/index.js makes code of a string, which a content security policy forbids: find the import in src/"
     );
-    let found = module_urls(&text);
-    ensure!(
-        found == 1,
-        "pkg/dist/index.js must name the module once, as new URL('./{MODULE}', import.meta.url), the form that \
-         bundlers know; it does so {found} times. Correct the loader in www/"
-    );
+    for name in [MODULE, REST] {
+        let found = module_urls(&text, name);
+        ensure!(
+            found == 1,
+            "pkg/dist/index.js must name the module once, as new URL('./{name}', import.meta.url), the form that \
+             bundlers know; it does so {found} times. Correct the loader in www/"
+        );
+    }
     Ok(())
 }
 
@@ -108,9 +112,9 @@ fn esbuild(project: &Project, source: &Path, target: &Path) -> anyhow::Result<Co
 }
 
 /// How often a script names the module in the form that bundlers rewrite. Minifiers choose the quotes and spaces.
-fn module_urls(script: &str) -> usize {
+fn module_urls(script: &str, name: &str) -> usize {
     let dense: String = script.chars().filter(|it| !it.is_whitespace()).collect();
-    let form = |quote: char| format!("newURL({quote}./{MODULE}{quote},import.meta.url)");
+    let form = |quote: char| format!("newURL({quote}./{name}{quote},import.meta.url)");
     ['"', '\'', '`'].into_iter().map(|quote| dense.matches(&form(quote)).count()).sum()
 }
 
@@ -142,19 +146,19 @@ mod tests {
 
     #[test]
     fn the_module_is_found_however_it_is_quoted() {
-        assert_eq!(module_urls("a(new URL(`./checkout_instruments.wasm`,import.meta.url))"), 1);
-        assert_eq!(module_urls("new URL('./checkout_instruments.wasm', import.meta.url);"), 1);
+        assert_eq!(module_urls("a(new URL(`./checkout_instruments.wasm`,import.meta.url))", MODULE), 1);
+        assert_eq!(module_urls("new URL('./checkout_instruments.wasm', import.meta.url);", MODULE), 1);
     }
 
     #[test]
     fn another_file_or_a_computed_name_is_not_the_module() {
-        assert_eq!(module_urls("new URL('./other.wasm', import.meta.url)"), 0);
-        assert_eq!(module_urls("new URL('./' + name, import.meta.url)"), 0);
+        assert_eq!(module_urls("new URL('./other.wasm', import.meta.url)", MODULE), 0);
+        assert_eq!(module_urls("new URL('./' + name, import.meta.url)", MODULE), 0);
     }
 
     #[test]
     fn two_mentions_are_counted() {
-        assert_eq!(module_urls(&"new URL(\"./checkout_instruments.wasm\",import.meta.url);".repeat(2)), 2);
+        assert_eq!(module_urls(&"new URL(\"./checkout_instruments.wasm\",import.meta.url);".repeat(2), MODULE), 2);
     }
 
     #[test]

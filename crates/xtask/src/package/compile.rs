@@ -13,6 +13,13 @@ use crate::{process, project::Project, setup::wasm_target::TARGET};
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const ABORT_AT_ONCE: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
+/// A function is moved to the second file as a whole (`split`), so what is rarely run must not stand inside what always
+/// runs. LLVM puts each function that has one caller into that caller; with costs told to be a hundredfold it does so for
+/// small ones only. The module as a whole gets smaller by it too. Names that tell generic functions apart
+/// (`symbol-mangling-version`) say which function is which.
+const IN_PIECES: &str =
+    "-Csymbol-mangling-version=v0 -Cllvm-args=-inline-instr-cost=600 -Cllvm-args=-inline-call-penalty=3000";
+
 /// One of the lines that cargo prints for programs. Most have no `filenames`.
 #[derive(Deserialize)]
 struct Message {
@@ -32,7 +39,7 @@ pub(super) fn widget(project: &Project) -> anyhow::Result<PathBuf> {
     let arguments = ["build", "--quiet", "--lib", "--package", "checkout-instruments", "--release"];
     let mut cargo = process::cargo(project, &arguments);
     cargo.args(["--target", TARGET, "--message-format=json-render-diagnostics"]).args(OWN_STD);
-    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", ABORT_AT_ONCE);
+    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", format!("{ABORT_AT_ONCE} {IN_PIECES}"));
     let output = cargo.stderr(Stdio::inherit()).output().context("cargo cannot be started")?;
     if !output.status.success() {
         bail!("the widget does not compile; the compiler's messages are above");

@@ -28,22 +28,57 @@ pub(super) fn generate(project: &Project, compiled: &Path, force: bool) -> anyho
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
         outputs.iter().try_for_each(|path| remove(path))?;
-        bindgen(compiled, &glue)?;
-        wrap(&glue.join(format!("{NAME}.js")))
+        let names = bindgen(compiled, &glue)?;
+        wrap(&glue.join(format!("{NAME}.js")), &names)
     })
 }
 
-fn bindgen(compiled: &Path, glue: &Path) -> anyhow::Result<()> {
+/// Answers the names that were shortened, each with what it is now.
+fn bindgen(compiled: &Path, glue: &Path) -> anyhow::Result<Names> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name(NAME);
     bindgen.web(true).map_err(|error| anyhow!("{error:#}"))?;
-    bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
+    // Functions keep their names: `split` tells them apart by these.
+    bindgen.typescript(false).remove_producers_section(true);
     // The one `new URL(…, import.meta.url)` of the package is the loader's own.
     bindgen.omit_default_module_path(true);
     let unreadable = |error| anyhow!("wasm-bindgen cannot read {}: {error:#}", compiled.display());
     let mut output = bindgen.generate_output().map_err(unreadable)?;
     drop_unused_exports(output.wasm_mut())?;
-    output.emit(glue).map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))
+    let names = shorten_imports(output.wasm_mut());
+    output.emit(glue).map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))?;
+    Ok(names)
+}
+
+/// Names of imports, long and short.
+type Names = Vec<(String, String)>;
+
+/// What the module calls the glue.
+const GLUE: &str = "glue";
+
+/// wasm-bindgen names each import after what it does, and says with each where it comes from: every shopper would load that
+/// twice, in the module and in the script.
+fn shorten_imports(module: &mut Module) -> Names {
+    let mut names: Names = Vec::new();
+    for import in module.imports.iter_mut() {
+        let short = format!("{:x}", names.len());
+        names.push((std::mem::replace(&mut import.name, short.clone()), short));
+        GLUE.clone_into(&mut import.module);
+    }
+    names
+}
+
+/// The script with the short names: an import is a member of one object, written as `name: function(`.
+fn with_short_imports(script: &str, names: &Names) -> anyhow::Result<String> {
+    let from = format!("\"./{NAME}_bg.js\": ");
+    ensure!(script.matches(&from).count() == 1, "where its imports are handed out is not found");
+    let mut text = script.replace(&from, &format!("\"{GLUE}\": "));
+    for (name, short) in names {
+        let member = format!(" {name}: ");
+        ensure!(text.matches(&member).count() == 1, "the import {name} is not found");
+        text = text.replace(&member, &format!(" \"{short}\": "));
+    }
+    Ok(text)
 }
 
 /// Leptos brings streams for its server functions. A widget has none, but as exports of the module they would be kept;
@@ -66,9 +101,11 @@ fn remove(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-fn wrap(script: &Path) -> anyhow::Result<()> {
+fn wrap(script: &Path, names: &Names) -> anyhow::Result<()> {
     let text = fs::read_to_string(script).with_context(|| format!("{} was not generated", script.display()))?;
-    let text = factory(&text).with_context(|| format!("{} is written otherwise than before", script.display()))?;
+    let text = with_short_imports(&text, names)
+        .and_then(|text| factory(&text))
+        .with_context(|| format!("{} is written otherwise than before", script.display()))?;
     fs::write(script, text).with_context(|| format!("{} cannot be written", script.display()))
 }
 

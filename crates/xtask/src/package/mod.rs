@@ -12,7 +12,8 @@ mod compile;
 mod declarations;
 mod glue;
 pub(crate) mod licences;
-mod optimize;
+pub(crate) mod optimize;
+pub(crate) mod split;
 
 use std::{
     fs,
@@ -28,6 +29,9 @@ const NAME: &str = "checkout_instruments";
 
 /// The module as it is published.
 pub(crate) const MODULE: &str = "checkout_instruments.wasm";
+
+/// What of it is loaded when the form is on screen.
+pub(crate) const REST: &str = "checkout_instruments_rest.wasm";
 
 /// Builds what has changed, or everything.
 pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
@@ -45,7 +49,7 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
 }
 
 /// The files directly in a folder, by name; none when there is no folder.
-fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -1,10 +1,13 @@
-//! wasm-opt: the module as small as it gets.
+//! wasm-opt: the module as small as it gets, before and after it is cut in two.
 
-use std::fs;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 
-use super::{MODULE, NAME};
+use super::{MODULE, NAME, REST, split};
 use crate::{
     process,
     project::Project,
@@ -13,27 +16,50 @@ use crate::{
 
 /// The features are those that rustc turns on for wasm32-unknown-unknown: wasm-opt must be told, since
 /// wasm-bindgen drops the section that lists them.
-const ARGUMENTS: [&str; 10] = [
-    "-Oz",
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
-    "--strip-debug",
-    "--strip-producers",
-    "--strip-target-features",
 ];
 
-/// Writes the module that is published.
+/// The whole module keeps the names of its functions, by which it is cut, and keeps them apart: see `compile::IN_PIECES`.
+const WHOLE: [&str; 5] = [
+    "-Oz",
+    "--debuginfo",
+    "--one-caller-inline-max-function-size=1",
+    "--always-inline-max-function-size=1",
+    "--flexible-inline-max-function-size=1",
+];
+
+/// To optimize each part once more makes the files smaller, and what brotli makes of them larger.
+const PUBLISHED: [&str; 4] = ["--strip-debug", "--strip-producers", "--strip-target-features", "--vacuum"];
+
+/// Writes the two files that are published.
 pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
-    let (module, shrunk) = (project.glue().join(format!("{NAME}_bg.wasm")), project.dist().join(MODULE));
-    let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?.text(&ARGUMENTS.join(" "));
-    Step::new(project.stamp("optimize"), inputs, vec![shrunk.clone()]).unless_done(force, || {
-        println!("shrinking the module (wasm-opt -Oz)");
+    let module = project.glue().join(format!("{NAME}_bg.wasm"));
+    let published = [MODULE, REST].map(|name| project.dist().join(name));
+    let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?;
+    let inputs = inputs.path(&split::first_load(project))?.text(split::VERSION).text(include_str!("optimize.rs"));
+    let whole = whole(project);
+    Step::new(project.stamp("optimize"), inputs, [&published[..], &[whole.clone()]].concat()).unless_done(force, || {
+        println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
         fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
-        let mut wasm_opt = process::node_tool(project, "wasm-opt")?;
-        process::run(wasm_opt.arg(&module).args(ARGUMENTS).arg("--output").arg(&shrunk))
+        wasm_opt(project, &module, &WHOLE, &whole)?;
+        let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
+        split::cut(&whole, &split::first_load(project), &parts)?;
+        parts.iter().zip(&published).try_for_each(|(part, published)| wasm_opt(project, part, &PUBLISHED, published))
     })
+}
+
+/// The module in one piece, with the names of its functions.
+pub(crate) fn whole(project: &Project) -> PathBuf {
+    project.glue().join("whole.wasm")
+}
+
+fn wasm_opt(project: &Project, from: &Path, arguments: &[&str], to: &Path) -> anyhow::Result<()> {
+    let mut wasm_opt = process::node_tool(project, "wasm-opt")?;
+    process::run(wasm_opt.arg(from).args(FEATURES).args(arguments).arg("--output").arg(to))
 }

@@ -1,0 +1,303 @@
+//! Cuts the module in two: what runs until a shopper can pay, and the rest.
+//!
+//! The first file holds every function that the first load ran when it was last recorded (`first-load.txt`, written by
+//! `cargo xtask profile`), all data, and the memory. The second holds all other functions. Where a function of the first
+//! calls one of the second, it calls an import in its place, and the loader (`www/instance.js`) hands the call on:
+//!
+//! ```text
+//! main: imports "rest" { a, b, … }                     exports "$a", "$b", …, memory, table, globals
+//! rest: imports "main" { $a, $b, …, memory, … }        exports a, b, …
+//! ```
+//!
+//! Which function is where decides only when it is loaded. What a list that is out of date costs is time, and a test tells.
+
+pub(crate) mod marks;
+pub(crate) mod names;
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, anyhow, ensure};
+use walrus::{
+    ElementItems, ExportItem, FunctionId, FunctionKind, GlobalKind, ImportKind, Module,
+    ir::{Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
+    passes,
+};
+
+use crate::project::Project;
+
+/// What a build step hashes: a change here makes other files of the same module.
+pub(super) const VERSION: &str = concat!(include_str!("mod.rs"), include_str!("names.rs"));
+
+/// What the two files call each other in their imports; `www/instance.js` knows both names.
+const MAIN: &str = "main";
+const REST: &str = "rest";
+
+/// Where the record of the first load is.
+pub(crate) fn first_load(project: &Project) -> PathBuf {
+    project.path("crates/xtask/first-load.txt")
+}
+
+/// Writes the two parts of the module at `whole`.
+pub(super) fn cut(whole: &Path, first_load: &Path, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
+    let first = names::read(first_load)?;
+    let module = read(whole)?;
+    let border = Border::of(&module, |id| first.contains(&names::key(&names::of(&module, id))));
+    println!("{} functions stay, {} move to the second file", border.stay.len(), border.move_out.len());
+    write(main_part(module, &border)?, &parts[0])?;
+    write(rest_part(read(whole)?, &border)?, &parts[1])
+}
+
+fn read(path: &Path) -> anyhow::Result<Module> {
+    Module::from_file(path).map_err(|error| anyhow!("{} is no module: {error:#}", path.display()))
+}
+
+fn write(mut module: Module, path: &Path) -> anyhow::Result<()> {
+    passes::gc::run(&mut module);
+    module.emit_wasm_file(path).map_err(|error| anyhow!("{} cannot be written: {error:#}", path.display()))
+}
+
+/// Which functions go where, and which are called across the border, each by its place in the whole module: an id means
+/// nothing in another reading of the same file.
+struct Border {
+    stay: Vec<usize>,
+    move_out: Vec<usize>,
+    /// Of the rest, called (or held in a table, or exported) by what stays.
+    into_rest: Vec<usize>,
+    /// Of what stays, called by the rest.
+    into_main: Vec<usize>,
+}
+
+impl Border {
+    fn of(module: &Module, stays: impl Fn(FunctionId) -> bool) -> Self {
+        let (stay, move_out): (Vec<_>, Vec<_>) = module.funcs.iter_local().map(|(id, _)| id).partition(|id| stays(*id));
+        let outside: HashSet<_> = move_out.iter().copied().collect();
+        let inside: HashSet<_> = stay.iter().copied().collect();
+        let mut into_rest = called_by(module, &stay, &outside);
+        into_rest.extend(held_by(module).filter(|id| outside.contains(id)));
+        let into_main = called_by(module, &move_out, &inside);
+        let places = |ids: Vec<FunctionId>| {
+            let mut places: Vec<_> = ids.into_iter().map(|id| id.index()).collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        };
+        Self {
+            stay: places(stay),
+            move_out: places(move_out),
+            into_rest: places(into_rest),
+            into_main: places(into_main),
+        }
+    }
+}
+
+/// Which of `wanted` these functions name.
+fn called_by(module: &Module, callers: &[FunctionId], wanted: &HashSet<FunctionId>) -> Vec<FunctionId> {
+    struct Calls<'a>(&'a HashSet<FunctionId>, Vec<FunctionId>);
+    impl<'i> Visitor<'i> for Calls<'_> {
+        fn visit_function_id(&mut self, id: &FunctionId) {
+            self.1.extend(self.0.contains(id).then_some(*id));
+        }
+    }
+    let mut calls = Calls(wanted, Vec::new());
+    for caller in callers {
+        let function = module.funcs.get(*caller).kind.unwrap_local();
+        dfs_in_order(&mut calls, function, function.entry_block());
+    }
+    calls.1
+}
+
+/// Functions that tables hold or that the module exports.
+fn held_by(module: &Module) -> impl Iterator<Item = FunctionId> {
+    let tables = module.elements.iter().flat_map(|element| match &element.items {
+        ElementItems::Functions(functions) => functions.clone(),
+        ElementItems::Expressions(..) => Vec::new(),
+    });
+    tables.chain(module.exports.iter().filter_map(|export| match export.item {
+        ExportItem::Function(id) => Some(id),
+        _ => None,
+    }))
+}
+
+/// The functions of a module by their places.
+fn by_place(module: &Module) -> HashMap<usize, FunctionId> {
+    module.funcs.iter().map(|function| (function.id().index(), function.id())).collect()
+}
+
+/// `a` … `z`, `aa` …: short, for each is loaded.
+fn short(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        name.push(char::from(b'a' + u8::try_from(number % 26).unwrap_or_default()));
+        number /= 26;
+        if number == 0 {
+            return name;
+        }
+        number -= 1;
+    }
+}
+
+/// Marks what only the other part asks for: the loader leaves it alone.
+fn shared(name: &str) -> String {
+    format!("${name}")
+}
+
+fn main_part(mut module: Module, border: &Border) -> anyhow::Result<Module> {
+    let ids = by_place(&module);
+    let imported = imports(&mut module, &ids, &border.into_rest, |number| (REST, short(number)))?;
+    redirect(&mut module, &ids, &border.stay, &imported)?;
+    for element in module.elements.iter_mut() {
+        ensure!(matches!(element.items, ElementItems::Functions(_)), "a table is filled by expressions");
+        if let ElementItems::Functions(functions) = &mut element.items {
+            functions.iter_mut().for_each(|id| *id = imported.get(id).copied().unwrap_or(*id));
+        }
+    }
+    for export in module.exports.iter_mut() {
+        if let ExportItem::Function(id) = &mut export.item {
+            *id = imported.get(id).copied().unwrap_or(*id);
+        }
+    }
+    share_functions(&mut module, &ids, &border.into_main, |number| shared(&short(number)))?;
+    share_everything_else(&mut module);
+    Ok(module)
+}
+
+fn rest_part(mut module: Module, border: &Border) -> anyhow::Result<Module> {
+    forget_what_main_does(&mut module);
+    let ids = by_place(&module);
+    let imported = imports(&mut module, &ids, &border.into_main, |number| (MAIN, shared(&short(number))))?;
+    redirect(&mut module, &ids, &border.move_out, &imported)?;
+    share_functions(&mut module, &ids, &border.into_rest, short)?;
+    import_everything_else(&mut module);
+    Ok(module)
+}
+
+/// Imports in the place of functions that the other part has.
+fn imports(
+    module: &mut Module,
+    ids: &HashMap<usize, FunctionId>,
+    places: &[usize],
+    name: impl Fn(usize) -> (&'static str, String),
+) -> anyhow::Result<HashMap<FunctionId, FunctionId>> {
+    let mut imported = HashMap::new();
+    for (number, place) in places.iter().enumerate() {
+        let id = *ids.get(place).context("two readings of the module differ")?;
+        let (from, name) = name(number);
+        let (import, _) = module.add_import_func(from, &name, module.funcs.get(id).ty());
+        imported.insert(id, import);
+    }
+    Ok(imported)
+}
+
+/// Makes these functions call the imports.
+fn redirect(
+    module: &mut Module,
+    ids: &HashMap<usize, FunctionId>,
+    callers: &[usize],
+    to: &HashMap<FunctionId, FunctionId>,
+) -> anyhow::Result<()> {
+    struct Redirect<'a>(&'a HashMap<FunctionId, FunctionId>);
+    impl VisitorMut for Redirect<'_> {
+        fn visit_function_id_mut(&mut self, id: &mut FunctionId) {
+            *id = self.0.get(id).copied().unwrap_or(*id);
+        }
+    }
+    for place in callers {
+        let id = *ids.get(place).context("two readings of the module differ")?;
+        let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
+        let entry = function.entry_block();
+        dfs_pre_order_mut(&mut Redirect(to), function, entry);
+    }
+    Ok(())
+}
+
+fn share_functions(
+    module: &mut Module,
+    ids: &HashMap<usize, FunctionId>,
+    places: &[usize],
+    name: impl Fn(usize) -> String,
+) -> anyhow::Result<()> {
+    for (number, place) in places.iter().enumerate() {
+        let id = *ids.get(place).context("two readings of the module differ")?;
+        module.exports.add(&name(number), id);
+    }
+    Ok(())
+}
+
+fn share_everything_else(module: &mut Module) {
+    let globals: Vec<_> = module.globals.iter().map(|global| global.id()).collect();
+    for (number, id) in globals.into_iter().enumerate() {
+        module.exports.add(&shared(&format!("global{number}")), id);
+    }
+    let tables: Vec<_> = module.tables.iter().map(|table| table.id()).collect();
+    for (number, id) in tables.into_iter().enumerate() {
+        module.exports.add(&shared(&format!("table{number}")), id);
+    }
+    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
+    for id in memories {
+        module.exports.add(&shared("memory"), id);
+    }
+}
+
+/// The first part fills memory and tables, and what it exports it alone exports.
+fn forget_what_main_does(module: &mut Module) {
+    module.start = None;
+    let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
+    exports.into_iter().for_each(|id| module.exports.delete(id));
+    let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    data.into_iter().for_each(|id| module.data.delete(id));
+    let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
+    elements.into_iter().for_each(|id| module.elements.delete(id));
+    module.tables.iter_mut().for_each(|table| table.elem_segments.clear());
+    module.memories.iter_mut().for_each(|memory| memory.data_segments.clear());
+}
+
+/// Memory, tables and globals are those of the first part, by the names of `share_everything_else`.
+fn import_everything_else(module: &mut Module) {
+    let globals: Vec<_> = module.globals.iter().map(|global| global.id()).collect();
+    for (number, id) in globals.into_iter().enumerate() {
+        let it = module.globals.get(id);
+        let (ty, mutable, is_shared) = (it.ty, it.mutable, it.shared);
+        let (twin, import) =
+            module.add_import_global(MAIN, &shared(&format!("global{number}")), ty, mutable, is_shared);
+        module.globals.get_mut(id).kind = GlobalKind::Import(import);
+        module.imports.get_mut(import).kind = ImportKind::Global(id);
+        module.globals.delete(twin);
+    }
+    let tables: Vec<_> = module.tables.iter().map(|table| table.id()).collect();
+    for (number, id) in tables.into_iter().enumerate() {
+        let it = module.tables.get(id);
+        let (is_long, initial, maximum, ty) = (it.table64, it.initial, it.maximum, it.element_ty);
+        let name = shared(&format!("table{number}"));
+        let (twin, import) = module.add_import_table(MAIN, &name, is_long, initial, maximum, ty);
+        module.tables.get_mut(id).import = Some(import);
+        module.imports.get_mut(import).kind = ImportKind::Table(id);
+        module.tables.delete(twin);
+    }
+    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
+    for id in memories {
+        let it = module.memories.get(id);
+        let (is_shared, is_long, initial, maximum, page) =
+            (it.shared, it.memory64, it.initial, it.maximum, it.page_size_log2);
+        let (twin, import) =
+            module.add_import_memory(MAIN, &shared("memory"), is_shared, is_long, initial, maximum, page);
+        module.memories.get_mut(id).import = Some(import);
+        module.imports.get_mut(import).kind = ImportKind::Memory(id);
+        module.memories.delete(twin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_and_each_is_another() {
+        let names: Vec<_> = (0..1_500).map(short).collect();
+        assert_eq!(names[..3], ["a", "b", "c"]);
+        assert_eq!(names[26..28], ["aa", "ba"]);
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    }
+}

@@ -1,0 +1,124 @@
+// @ts-check
+// The module comes in two files: the first for what runs until a shopper can pay, the second when the form is on screen.
+import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
+import { FIRST_LOADS } from './support/first-loads.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+const REST = '**/checkout_instruments_rest.wasm';
+const AMOUNT = { money: { amount: 38, currency: 'USD' } };
+
+/**
+ * Holds the second file back. What is answered lets it come.
+ * @param {Page} page
+ */
+async function holdRest(page) {
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route(REST, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+/** How often the page asked for a function of the second file before it was there. @param {Page} page */
+async function countEarlyCalls(page) {
+  await page.addInitScript(() => {
+    const { open } = XMLHttpRequest.prototype;
+    const counted = /** @type {any} */ (window);
+    counted.earlyCalls = [];
+    XMLHttpRequest.prototype.open = function (/** @type {any[]} */ ...args) {
+      counted.earlyCalls.push(new Error('early').stack);
+      return /** @type {any} */ (open).apply(this, args);
+    };
+  });
+  return () => page.evaluate(() => /** @type {any} */ (window).earlyCalls);
+}
+
+for (const { name, act } of FIRST_LOADS) {
+  // Run `cargo xtask profile` when this fails: it records anew what the first file must hold.
+  test(`nothing of the second file is needed until ${name} can pay`, async ({ page, checkout, sandbox }) => {
+    const earlyCalls = await countEarlyCalls(page);
+    const release = await holdRest(page);
+    await act(checkout, sandbox);
+    expect(await earlyCalls()).toEqual([]);
+    await expect(checkout.payButton).toBeEnabled();
+    release();
+  });
+}
+
+test('the second file is asked for when the form is on screen, and once', async ({ page, checkout }) => {
+  const asked = /** @type {string[]} */ ([]);
+  page.on('request', (request) => request.url().endsWith('.wasm') && asked.push(new URL(request.url()).pathname));
+  await checkout.start(AMOUNT);
+  await expect.poll(() => asked).toEqual(['/pkg/dist/checkout_instruments.wasm', '/pkg/dist/checkout_instruments_rest.wasm']);
+  await checkout.fill();
+  await checkout.pay();
+  expect(asked).toHaveLength(2);
+});
+
+test('a press before the second file is there waits for it, and pays once', async ({ page, checkout, sandbox }) => {
+  const release = await holdRest(page);
+  await checkout.start(AMOUNT);
+  await checkout.fill();
+  await checkout.payButton.click();
+  await checkout.payButton.click();
+  await page.waitForTimeout(300);
+  expect(await sandbox.charges()).toEqual([]);
+  release();
+  await expect(checkout.confirmation).toBeVisible();
+  await checkout.confirm();
+  await expect(checkout.result).toContainText('You paid $38.00.');
+  expect(await sandbox.charges()).toHaveLength(1);
+});
+
+test('a call of the page before the second file is there waits for it', async ({ page, checkout }) => {
+  const release = await holdRest(page);
+  await checkout.start(AMOUNT);
+  const updated = checkout.update({ money: { amount: 40, currency: 'USD' } });
+  await page.waitForTimeout(300);
+  await expect(checkout.summary).toContainText('$38.00');
+  release();
+  await updated;
+  await expect(checkout.summary).toContainText('$40.00');
+});
+
+test.describe('where loading fails', () => {
+  test.use({ expectedConsoleErrors: [[FAILED_REQUESTS], { scope: 'test' }] });
+
+  test('what is said of a failure comes with the second file', async ({ page, checkout, sandbox }) => {
+    const release = await holdRest(page);
+    await sandbox.fault({ match: 'POST /storefront/ready-to-pay', times: 9, status: 403 });
+    await checkout.open();
+    const failing = checkout.mountFailure(AMOUNT);
+    await page.waitForTimeout(300);
+    release();
+    expect(await failing).toMatchObject({ code: 'forbidden' });
+    await expect(checkout.outcome).toBeVisible();
+  });
+});
+
+test.describe('where the second file is not served', () => {
+  test.use({ expectedConsoleErrors: [[FAILED_REQUESTS, /checkout_instruments_rest\.wasm/], { scope: 'test' }] });
+
+  test('the checkout stops before anything is charged, and says which file is missing', async ({ page, checkout, sandbox }) => {
+    await page.route(REST, (route) => route.fulfill({ status: 404 }));
+    await checkout.start(AMOUNT);
+    await expect.poll(async () => (await checkout.detail('error'))?.code).toBe('wasm-not-found');
+    expect((await checkout.detail('error')).message).toMatch(/checkout_instruments_rest\.wasm.*Nothing was charged/s);
+    await expect(checkout.outcome).toContainText('The checkout has stopped working');
+    expect(await sandbox.charges()).toEqual([]);
+  });
+
+  test('a file that comes at a later attempt is as good', async ({ page, checkout }) => {
+    let attempts = 0;
+    await page.route(REST, (route) => (attempts++ ? route.continue() : route.abort()));
+    await checkout.start(AMOUNT);
+    await checkout.fill();
+    await checkout.pay();
+    await expect(checkout.result).toContainText('You paid $38.00.');
+    expect(attempts).toBe(2);
+  });
+});

@@ -1,0 +1,5 @@
+// @ts-check
+// `cargo xtask profile` sets CHROMIUM, XTASK_BIN, MARKED (the module with marks) and MARKS (where the marks go).
+import e2e from '../e2e/playwright.config.mjs';
+
+export default { ...e2e, testDir: '.', outputDir: '../e2e/results', workers: 1, retries: 0, reporter: 'line' };
