@@ -53,6 +53,7 @@ for (const [framework, { around, component }] of Object.entries(FRAMEWORKS)) {
     await expectOne(checkout);
     const asked = (await sandbox.requests()).map(({ operation }) => operation);
     expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
+    expect(await living(checkout.page)).toBe(1);
   });
 
   test(`${framework}: edits of the page around and of the component's markup leave what is typed`, async ({ app: copy, open, sandbox }) => {
@@ -78,6 +79,7 @@ for (const [framework, { around, component }] of Object.entries(FRAMEWORKS)) {
     await expectOne(checkout);
     await buy(checkout);
     expect(await sandbox.moved()).toHaveLength(1);
+    expect(await living(checkout.page)).toBe(1);
   });
 
   test(`${framework}: a component that starts anew in the middle of a payment charges once, and asks for no second`, async ({ app: copy, open, sandbox }) => {
@@ -113,6 +115,7 @@ for (const [framework, { around, component }] of Object.entries(FRAMEWORKS)) {
     await app.edit(around.file, [around.use, '']);
     await expect(checkout.form).toHaveCount(0);
     await expect(checkout.page.locator('iframe')).toHaveCount(0);
+    expect(await living(checkout.page)).toBe(0);
   });
 
   test(`${framework}: what is wrong with the options is shown`, async ({ app: copy, open }) => {
@@ -125,4 +128,17 @@ for (const [framework, { around, component }] of Object.entries(FRAMEWORKS)) {
 async function expectOne({ page, summary }) {
   await expect(summary).toHaveCount(1);
   expect(await page.evaluate(() => [...document.querySelectorAll('main *')].filter(({ shadowRoot }) => shadowRoot).length)).toBe(2);
+  await expect(page.locator('p[role="alert"]')).toHaveCount(0);
+}
+
+/** How many mounts the package has that are not over. Ends them. @param {import('@playwright/test').Page} page */
+function living(page) {
+  return page.evaluate(async () => {
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    const { destroy, update } = await import(/** @type {string} */ (loaded.find((name) => name.includes('/checkout-instruments.js'))));
+    const isMounted = () => update({}).then(() => true, (/** @type {any} */ { code }) => code !== 'not-mounted');
+    let count = 0;
+    for (; await isMounted(); count += 1) await destroy();
+    return count;
+  });
 }
