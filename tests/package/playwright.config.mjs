@@ -10,7 +10,8 @@ export default defineConfig({
   testIgnore: ['work/**', 'node_modules/**'],
   // The tools use more than one core themselves.
   workers: 2,
-  timeout: 240_000,
+  // Next.js with webpack takes its time on a machine that does other things as well.
+  timeout: 480_000,
   // A development server compiles what is asked for when it is asked for.
   expect: { timeout: 20_000 },
 });
