@@ -1,5 +1,6 @@
 //! `cargo xtask test`
 
+mod bundlers;
 mod cargo_tests;
 mod layers;
 mod package_file;
@@ -17,6 +18,7 @@ use crate::{
     project::Project,
     setup::{self, browser::Browser, wasm_target::TARGET},
 };
+use playwright::Suite;
 use tally::Tally;
 
 /// Runs every check there is, and ends with how many passed and failed.
@@ -29,6 +31,10 @@ pub(crate) struct Args {
     /// Run only the browser tests whose title matches this regular expression.
     #[arg(long, value_name = "PATTERN")]
     grep: Option<String>,
+
+    /// Run also what takes minutes: the applications of every bundler and framework, and of Next.js.
+    #[arg(long)]
+    all: bool,
 }
 
 /// The checks, in the order in which they run.
@@ -60,6 +66,8 @@ enum Step {
     Docs,
     /// Every test in a real browser.
     Browser,
+    /// The packed package works in applications of real tools; in some of them, or with --all in all of them.
+    Bundlers,
 }
 
 impl Step {
@@ -73,7 +81,7 @@ impl Step {
             Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
             Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
             Self::Package | Self::Size | Self::Types | Self::Docs => &[Self::Build],
-            Self::Browser => &[Self::Chromium, Self::Build],
+            Self::Browser | Self::Bundlers => &[Self::Chromium, Self::Build],
         }
     }
 
@@ -143,6 +151,7 @@ impl Run<'_> {
             Step::Types => types(project),
             Step::Docs => docs::check(project).map(|()| Tally::PASSED),
             Step::Browser => self.browser_tests(),
+            Step::Bundlers => bundlers::run(project, self.browser()?, self.args.all),
         }
     }
 
@@ -151,9 +160,13 @@ impl Run<'_> {
         Ok(())
     }
 
+    fn browser(&self) -> anyhow::Result<&Browser> {
+        self.browser.as_ref().context("no browser was set up")
+    }
+
     fn browser_tests(&self) -> anyhow::Result<Tally> {
-        let browser = self.browser.as_ref().context("no browser was set up")?;
-        playwright::run(self.project, browser, self.args.grep.as_deref())
+        let suite = Suite { folder: "tests/e2e", grep: self.args.grep.as_deref(), environment: &[] };
+        playwright::run(self.project, self.browser()?, &suite)
     }
 
     fn conclude(&self) -> ExitCode {
@@ -192,6 +205,7 @@ mod tests {
     #[test]
     fn a_chosen_step_brings_what_it_needs() {
         assert_eq!(plan(&[Step::Browser]), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
+        assert_eq!(plan(&[Step::Bundlers]), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
         assert_eq!(plan(&[Step::Native]), [Step::Native]);
     }
 

@@ -1,6 +1,6 @@
 //! The browser tests, with Playwright's own counts.
 
-use std::{fs, io::ErrorKind};
+use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::Context;
 use serde::Deserialize;
@@ -8,8 +8,14 @@ use serde::Deserialize;
 use super::tally::Tally;
 use crate::{process, project::Project, setup::browser::Browser};
 
-/// Written by the JSON reporter that `playwright.config.mjs` names.
-const REPORT: &str = "tests/e2e/report/results.json";
+/// A folder of browser tests with its `playwright.config.mjs`, whose JSON reporter writes `report/results.json`.
+pub(super) struct Suite<'a> {
+    pub(super) folder: &'static str,
+    /// Only the tests whose title or tag matches this regular expression.
+    pub(super) grep: Option<&'a str>,
+    /// What its tests are told besides where the browser and the sandbox are.
+    pub(super) environment: &'a [(&'static str, &'a Path)],
+}
 
 #[derive(Deserialize)]
 struct Report {
@@ -24,17 +30,19 @@ struct Stats {
     skipped: u64,
 }
 
-/// Runs the browser tests. Each of Playwright's workers starts its own sandbox with the program `XTASK_BIN`.
-pub(super) fn run(project: &Project, browser: &Browser, grep: Option<&str>) -> anyhow::Result<Tally> {
-    let report = project.path(REPORT);
+/// Runs browser tests. Each of Playwright's workers starts its own sandbox with the program `XTASK_BIN`.
+pub(super) fn run(project: &Project, browser: &Browser, suite: &Suite) -> anyhow::Result<Tally> {
+    let folder = project.path(suite.folder);
+    let report = folder.join("report/results.json");
     match fs::remove_file(&report) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).context("the last report is locked"),
         _ => {}
     }
     let mut playwright = process::node_tool(project, "playwright")?;
-    playwright.args(["test", "--config", "tests/e2e/playwright.config.mjs"]);
-    playwright.args(grep.map(|pattern| format!("--grep={pattern}")));
+    playwright.args(["test", "--config"]).arg(folder.join("playwright.config.mjs"));
+    playwright.args(suite.grep.map(|pattern| format!("--grep={pattern}")));
     playwright.env("CHROMIUM", &browser.path).env("XTASK_BIN", project.executable());
+    playwright.envs(suite.environment.iter().copied());
     let status = playwright.status().context("Playwright cannot be started")?;
     let text = fs::read_to_string(&report).context("Playwright left no report; its messages are above")?;
     Ok(tally(&text)?.or_failed_unless(status.success()))
