@@ -24,16 +24,24 @@ pub fn validate(options: &JsValue) -> JsValue {
 /// Draws a checkout and starts to load it.
 ///
 /// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page.
+/// `load_framepay(forbidden)` answers a promise of FramePay's script, which it has loaded at most once, and tells
+/// `forbidden` why the page does not let FramePay show its fields; both reject and tell with `{code, message}`.
 /// Throws `{code, message, problems}` where the options are wrong; nothing is drawn then.
 #[wasm_bindgen]
-pub fn mount(options: &JsValue, catalog: JsValue, sheet: CssStyleSheet, emit: Function) -> Result<Widget, JsValue> {
+pub fn mount(
+    options: &JsValue,
+    catalog: JsValue,
+    sheet: CssStyleSheet,
+    emit: Function,
+    load_framepay: Function,
+) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
     let raw = to_value(options, &mut elements);
     let parsed = parse(&raw)?;
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
-    let session = Session::start(page, &containers, catalog, Host::new(emit));
+    let session = Session::start(page, &containers, catalog, Host::new(emit, load_framepay));
     let mounted = Mounted::draw(&session, &containers, roots);
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }

@@ -3,8 +3,10 @@
 
 import styles from '#styles';
 import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
+import { framePayOf } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
+import { forModule } from './sources.js';
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
@@ -73,7 +75,8 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(options, catalog, styleSheet(), emit);
+      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, framePayOf(/** @type {any} */ (options)?._dev));
+      this.#places.form?.hold();
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
       if (instance.isDead) return;
@@ -102,7 +105,7 @@ export class Checkout {
   async update(changes) {
     const names = changes && typeof changes === 'object' && 'locale' in changes;
     const catalog = names ? this.#host.catalogOf(changes.locale) : undefined;
-    await this.#inTurn((widget, texts) => widget.update(changes, texts), catalog);
+    await this.#inTurn((widget, texts) => widget.update(forModule(changes), texts), catalog);
     this.#catalog = (await catalog) ?? this.#catalog;
   }
 

@@ -1,57 +1,70 @@
 // @ts-check
-// The wasm module: fetched and compiled once, and started again when an instance of it has died. A failure is forgotten, so
-// that the next call tries again.
+// The wasm module: fetched, checked and compiled once, and started again when an instance of it has died. A failure is
+// forgotten, so that the next call tries again.
 
+import { told, toldNow } from './errors.js';
 import { Instance } from './instance.js';
-import { compile, compileNow, unstartable } from './wasm-file.js';
+import { compile, compileNow, nameOf, startFaultOf } from './wasm-file.js';
 
-/** @param {() => URL | string} locate Where the module is. */
-export function createModule(locate) {
+/** @typedef {import('./options.js').WasmSource} WasmSource */
+
+/**
+ * @param {() => WasmSource} locate The module, or where it is, unless a call names another place.
+ * @param {string} integrity What it must be, as in an attribute `integrity`.
+ */
+export function createModule(locate, integrity) {
   /** @type {WebAssembly.Module | undefined} */
   let compiled;
   /** @type {Instance | undefined} */
   let latest;
+  /** What `now` started of a file that nothing has checked: it draws no checkout. @type {Instance | undefined} */
+  let unchecked;
   /** @type {Promise<Instance> | undefined} */
   let starting;
   /** What failed may be in the browser's cache, which must not be asked again. @type {RequestCache} */
   let cache = 'default';
 
-  const living = () => (latest?.isDead ? undefined : latest);
+  const living = (/** @type {Instance | undefined} */ instance) => (instance?.isDead ? undefined : instance);
 
-  async function start() {
-    compiled ??= await compile(locate(), cache);
-    const fresh = await Instance.start(compiled);
+  /** @param {WasmSource} source */
+  async function start(source) {
+    const module = (compiled ??= await compile(source, integrity, cache));
+    const fresh = await Instance.start(module);
     // `now` may have started one meanwhile.
-    return (latest = living() ?? fresh);
+    return (latest = living(latest) ?? fresh);
   }
 
-  /** @param {unknown} cause @returns {never} */
-  function fail(cause) {
+  /** @param {unknown} cause @param {WasmSource} source */
+  function fail(cause, source) {
     compiled = undefined;
     cache = 'reload';
-    throw unstartable(cause, locate());
+    return startFaultOf(cause, nameOf(source));
   }
 
   return {
-    /** An instance that is alive. @returns {Promise<Instance>} */
-    async load() {
-      const instance = living();
+    /** An instance that is alive. @param {WasmSource} [source] @returns {Promise<Instance>} */
+    async load(source = locate()) {
+      const instance = living(latest);
       if (instance) return instance;
-      starting ??= start().catch(fail).finally(() => {
-        starting = undefined;
-      });
+      starting ??= start(source)
+        .catch(async (cause) => {
+          throw await told(fail(cause, source));
+        })
+        .finally(() => {
+          starting = undefined;
+        });
       return starting;
     },
 
-    /** The same before anything else happens: `validate` is synchronous by contract. @returns {Instance} */
-    now() {
-      const instance = living();
+    /** The same before anything else happens: `validate` is synchronous by contract. @param {WasmSource} [source] @returns {Instance} */
+    now(source = locate()) {
+      const instance = living(latest) ?? living(unchecked);
       if (instance) return instance;
       try {
-        compiled ??= compileNow(locate());
-        return (latest = Instance.startNow(compiled));
+        if (compiled) return (latest = Instance.startNow(compiled));
+        return (unchecked = Instance.startNow(compileNow(source)));
       } catch (cause) {
-        return fail(cause);
+        throw toldNow(fail(cause, source));
       }
     },
   };

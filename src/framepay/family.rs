@@ -97,7 +97,7 @@ pub(crate) enum FieldEvent {
 pub(super) type Listener = Rc<dyn Fn(FieldEvent)>;
 
 /// A function that FramePay holds; it must live as long as the fields.
-type Hook = Closure<dyn FnMut(JsValue)>;
+pub(super) type Hook = Closure<dyn FnMut(JsValue)>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {

@@ -6,3 +6,6 @@ declare module '#styles' {
 
 /** The version of the package, which esbuild puts in. */
 declare const CHECKOUT_VERSION: string;
+
+/** The sha384 of the wasm file, as in an attribute `integrity`, which esbuild puts in. */
+declare const CHECKOUT_WASM_INTEGRITY: string;

@@ -22,7 +22,7 @@ mod texts;
 pub use examine::ApiMode;
 pub use merge::merge;
 pub use parsed::{
-    ApprovalWindow, FramePay, InstrumentRules, Intent, Item, Locale, Options, Place, Secret, Session, Source, Steps,
+    ApprovalWindow, InstrumentRules, Intent, Item, Locale, Options, Place, Secret, Session, Source, Steps,
     Storefront, ThemeValue,
 };
 pub use problem::{Problem, ProblemCode};
