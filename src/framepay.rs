@@ -152,7 +152,7 @@ impl FramePay {
     fn load_script(self: &Rc<Self>) -> Result<JsValue, JsValue> {
         let (this, attempt) = (Rc::downgrade(self), self.attempt.get());
         let forbidden = Hook::new(move |error| {
-            if let Some(this) = this.upgrade().filter(|this| this.attempt.get() == attempt) {
+            if let Some(this) = this.upgrade().filter(|this| this.attempt.get() == attempt && this.card.is_awaited()) {
                 this.card.fail(kept_out(&error), &this.listener());
             }
         });

@@ -58,6 +58,7 @@ export class Checkout {
   /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
   #turn = Promise.resolve();
   #forgetInstance;
+  #framePay;
 
   /**
    * Draws the widget and starts to load.
@@ -68,6 +69,7 @@ export class Checkout {
    */
   constructor(options, catalog, instance, host) {
     [this.#instance, this.#catalog, this.#host] = [instance, catalog, host];
+    this.#framePay = framePayOf(/** @type {any} */ (options)?._dev);
     const { form, summary } = findContainers(options);
     this.#element = form;
     this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
@@ -75,7 +77,7 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, framePayOf(/** @type {any} */ (options)?._dev));
+      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, this.#framePay.load);
       this.#places.form?.hold();
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
@@ -154,6 +156,7 @@ export class Checkout {
     const wasThere = !this.#end;
     this.#end ??= crashed;
     this.#widget = undefined;
+    this.#framePay.forget();
     this.#forgetInstance();
     for (const reject of this.#unsettled) reject(this.#end());
     this.#unsettled.clear();
@@ -185,6 +188,7 @@ export class Checkout {
 
   #leave() {
     this.#end = destroyed;
+    this.#framePay.forget();
     const widget = this.#widget;
     this.#widget = undefined;
     widget?.destroy();

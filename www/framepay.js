@@ -9,10 +9,7 @@ import { shared } from './shared.js';
 /** The one address that our policy of Trusted Types lets pass. */
 const SCRIPT = 'https://framepay.rebilly.com/framepay.js';
 
-/** Its fields may come from another host than its script. */
-const FIELDS = /\.rebilly\.com$/;
-
-/** Milliseconds for the script, and then for its fields to be forbidden. */
+/** Milliseconds; nobody waits longer for a script that hangs. */
 const DEADLINE = 15_000;
 
 /** The name of our policy in the directive `trusted-types`. */
@@ -33,27 +30,37 @@ export function startFramePay(options) {
 }
 
 /**
- * What a checkout asks for the script.
+ * What a checkout asks for the script, as long as it is there.
  * @param {Addresses | undefined} addresses
- * @returns {(forbidden: (error: Error) => void) => Promise<void>} `forbidden` hears that the page forbids the fields.
  */
 export function framePayOf(addresses) {
-  let stop = () => {};
-  return (forbidden) => {
-    stop();
-    stop = watchFields(String(addresses?.framePayScriptLink ?? SCRIPT), forbidden);
-    return load(addresses);
+  let forget = () => {};
+  return {
+    /** @param {(error: Error) => void} forbidden Hears that the page forbids the fields. */
+    load(forbidden) {
+      forget();
+      let hear = forbidden;
+      const stop = watchFields(String(addresses?.framePayScriptLink ?? SCRIPT), (error) => hear(error));
+      forget = () => {
+        stop();
+        // Its words may still be on their way, when who asked for them is gone.
+        hear = () => {};
+      };
+      return load(addresses);
+    },
+    forget: () => forget(),
   };
 }
 
 /** @param {Addresses | undefined} addresses */
 function load(addresses) {
   if (page.Framepay) return Promise.resolve();
-  shared.framePay ??= fetchScript(addresses?.framePayScriptLink ?? SCRIPT, addresses?.framePayStyleLink).finally(() => {
+  const copies = shared();
+  copies.framePay ??= fetchScript(addresses?.framePayScriptLink ?? SCRIPT, addresses?.framePayStyleLink).finally(() => {
     // What failed is tried again, and what is there is found.
-    shared.framePay = undefined;
+    copies.framePay = undefined;
   });
-  return shared.framePay;
+  return copies.framePay;
 }
 
 /** @param {string | import('./options.js').TrustedScript} link @param {string | undefined} style */
@@ -69,7 +76,7 @@ function fetchScript(link, style) {
       setTimeout(reject, DEADLINE);
       document.head.append(script);
     });
-    if (!page.Framepay) throw undefined;
+    if (!page.Framepay) throw new Error('This is not FramePay.');
   };
   return underPolicy(url, loaded, (cause, directive) => {
     script.remove();
@@ -86,8 +93,7 @@ function fetchScript(link, style) {
 function trusted(link) {
   if (link !== SCRIPT || !page.trustedTypes) return link;
   try {
-    shared.policy ??= page.trustedTypes.createPolicy(POLICY, { createScriptURL });
-    return shared.policy?.createScriptURL(link);
+    return (shared().policy ??= page.trustedTypes.createPolicy(POLICY, { createScriptURL })).createScriptURL(link);
   } catch {
     // A page that forbids our policy may still take plain addresses.
     return link;
@@ -106,12 +112,8 @@ function createScriptURL(url) {
  * @param {(error: Error) => void} tell
  */
 function watchFields(script, tell) {
-  const { host } = new URL(script);
-  const stop = watchPolicy(async (url, directive) => {
-    if (directive !== 'frame-src' || !url.startsWith('http')) return;
-    const fields = new URL(url).host;
-    if (fields === host || FIELDS.test(fields)) tell(await told(new Fault('framepay-blocked', url, directive)));
+  const { origin } = new URL(script);
+  return watchPolicy(async (url, directive) => {
+    if (directive === 'frame-src' && url.startsWith(origin)) tell(await told(new Fault('framepay-blocked', url, directive)));
   });
-  setTimeout(stop, DEADLINE);
-  return stop;
 }

@@ -4,7 +4,7 @@
 
 import { told, toldNow } from './errors.js';
 import { Instance } from './instance.js';
-import { compile, compileNow, nameOf, startFaultOf } from './wasm-file.js';
+import { compile, compileNow, fileNow, nameOf, startFaultOf } from './wasm-file.js';
 
 /** @typedef {import('./options.js').WasmSource} WasmSource */
 
@@ -19,6 +19,8 @@ export function createModule(locate, integrity) {
   let latest;
   /** What `now` started of a file that nothing has checked: it draws no checkout. @type {Instance | undefined} */
   let unchecked;
+  /** That file, which need not come again to be checked. @type {WasmSource | undefined} */
+  let read;
   /** @type {Promise<Instance> | undefined} */
   let starting;
   /** What failed may be in the browser's cache, which must not be asked again. @type {RequestCache} */
@@ -29,6 +31,7 @@ export function createModule(locate, integrity) {
   /** @param {WasmSource} source */
   async function start(source) {
     const module = (compiled ??= await compile(source, integrity, cache));
+    read = undefined;
     const fresh = await Instance.start(module);
     // `now` may have started one meanwhile.
     return (latest = living(latest) ?? fresh);
@@ -36,14 +39,14 @@ export function createModule(locate, integrity) {
 
   /** @param {unknown} cause @param {WasmSource} source */
   function fail(cause, source) {
-    compiled = undefined;
+    compiled = read = undefined;
     cache = 'reload';
     return startFaultOf(cause, nameOf(source));
   }
 
   return {
     /** An instance that is alive. @param {WasmSource} [source] @returns {Promise<Instance>} */
-    async load(source = locate()) {
+    async load(source = read ?? locate()) {
       const instance = living(latest);
       if (instance) return instance;
       starting ??= start(source)
@@ -62,7 +65,8 @@ export function createModule(locate, integrity) {
       if (instance) return instance;
       try {
         if (compiled) return (latest = Instance.startNow(compiled));
-        return (unchecked = Instance.startNow(compileNow(source)));
+        read = fileNow(source);
+        return (unchecked = Instance.startNow(compileNow(read)));
       } catch (cause) {
         throw toldNow(fail(cause, source));
       }

@@ -29,7 +29,7 @@ const abandoned = new WeakMap();
 const THEME = '--rebilly-';
 
 /** Those that hold a checkout. A module knows of its own; one of another copy of this script is found here. */
-const holders = (shared.holders ??= new WeakMap());
+const holders = () => (shared().holders ??= new WeakMap());
 
 /** Whose checkouts the module of this copy knows of. @type {WeakSet<object>} */
 const own = new WeakSet();
@@ -41,7 +41,7 @@ export class Place {
 
   /** Where a crash left something, that goes first. @param {HTMLElement} container */
   constructor(container) {
-    const holder = holders.get(container);
+    const holder = holders().get(container);
     if (holder && !own.has(holder)) throw new CheckoutError('container-in-use', 'Another copy of this script has mounted a checkout here. Load it once.');
     abandoned.get(container)?.clear();
     this.#container = container;
@@ -51,7 +51,7 @@ export class Place {
   /** A checkout is drawn here. */
   hold() {
     own.add(this);
-    holders.set(this.#container, this);
+    holders().set(this.#container, this);
   }
 
   /** From now on the place is the loader's. The card fields, which stand beside the shadow tree, go at once. */
@@ -97,7 +97,7 @@ export class Place {
 
   /** Leaves it as the module does when a checkout is destroyed: with what the page itself had there. */
   clear() {
-    if (holders.get(this.#container) === this) holders.delete(this.#container);
+    if (holders().get(this.#container) === this) holders().delete(this.#container);
     if (abandoned.get(this.#container) !== this) return;
     abandoned.delete(this.#container);
     const { shadowRoot, style } = this.#container;

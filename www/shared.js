@@ -4,11 +4,11 @@
 /**
  * @typedef {object} Shared
  * @property {Promise<void>} [framePay] FramePay's script, while it is on its way.
- * @property {{ createScriptURL: (url: string) => any }} [policy] Our policy of Trusted Types, which can be made once.
+ * @property {any} [policy] Our policy of Trusted Types, which can be made once.
  * @property {WeakMap<Element, object>} [holders] Which checkout is in a container.
  */
 
 const page = /** @type {any} */ (globalThis);
 
-/** @type {Shared} */
-export const shared = (page[Symbol.for('checkout-instruments')] ??= {});
+/** @returns {Shared} */
+export const shared = () => (page[Symbol.for('checkout-instruments')] ??= {});

@@ -13,7 +13,7 @@ const DEADLINE = 15_000;
 const TYPE = 'application/wasm';
 
 /** How each wasm file begins. */
-const MAGIC = [0x00, 0x61, 0x73, 0x6d];
+const MAGIC = '\0asm';
 
 /**
  * Gets and compiles it.
@@ -23,8 +23,14 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
  */
 export async function compile(source, integrity, cache) {
   demandWebAssembly();
-  const late = AbortSignal.timeout(DEADLINE);
-  const expired = new Promise((_, reject) => late.addEventListener('abort', () => reject(late.reason)));
+  const waiting = new AbortController();
+  const late = waiting.signal;
+  const expired = new Promise((_, reject) => {
+    setTimeout(() => {
+      waiting.abort();
+      reject(late.reason);
+    }, DEADLINE);
+  });
   const name = nameOf(source);
   const got = async () => compiled(await source, integrity, { signal: late, cache });
   return underPolicy(name, () => Promise.race([got(), expired]), (cause, directive) => {
@@ -42,7 +48,7 @@ export async function compile(source, integrity, cache) {
 async function compiled(file, integrity, request) {
   if (file instanceof WebAssembly.Module) return file;
   if (file instanceof Response) return received(file, integrity);
-  if (!isAddress(file)) return checked(WebAssembly.compile(file), file, integrity);
+  if (!isAddress(file)) return checked(WebAssembly.compile(file), file, integrity, nameOf(file));
   return received(await fetch(nameOf(file), request), integrity);
 }
 
@@ -64,9 +70,9 @@ async function received(response, integrity) {
  * @param {Promise<WebAssembly.Module>} compiling
  * @param {ArrayBuffer | ArrayBufferView} bytes
  * @param {string} integrity
- * @param {string} [name]
+ * @param {string} name
  */
-async function checked(compiling, bytes, integrity, name = GIVEN) {
+async function checked(compiling, bytes, integrity, name) {
   compiling.catch(() => {});
   // Browsers hash on https and on localhost only. Elsewhere whoever changes the file can change this script as well.
   const digest = await globalThis.crypto?.subtle?.digest('SHA-384', /** @type {ArrayBuffer} */ (bytes));
@@ -76,16 +82,23 @@ async function checked(compiling, bytes, integrity, name = GIVEN) {
 }
 
 /**
- * Compiles it before anything else happens, unchecked: browsers hash only in their own time.
+ * The file before anything else happens.
  * @param {WasmSource} source
  */
-export function compileNow(source) {
+export function fileNow(source) {
+  return isAddress(source) ? readNow(nameOf(source)) : source;
+}
+
+/**
+ * Compiles it at once, and unchecked: browsers hash in their own time.
+ * @param {WasmSource} file
+ */
+export function compileNow(file) {
   demandWebAssembly();
-  if (source instanceof WebAssembly.Module) return source;
   try {
-    return new WebAssembly.Module(isAddress(source) ? readNow(nameOf(source)) : /** @type {BufferSource} */ (source));
+    return file instanceof WebAssembly.Module ? file : new WebAssembly.Module(/** @type {BufferSource} */ (file));
   } catch (cause) {
-    throw faultOf(cause, nameOf(source));
+    throw faultOf(cause, nameOf(file));
   }
 }
 
@@ -96,7 +109,7 @@ export function compileNow(source) {
  * @param {string} url
  */
 function recognized(bytes, type, url) {
-  if (MAGIC.some((byte, index) => bytes[index] !== byte)) {
+  if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
     throw type.startsWith('text/html') ? new Fault('wasm-not-found', url, 'a web page is there') : new Fault('wasm-wrong-type', url, type);
   }
   if (type !== TYPE) console.warn(`checkout-instruments: ${url} is served as "${type}". Served as ${TYPE} it starts sooner.`);
@@ -110,11 +123,15 @@ function readNow(url) {
   request.open('GET', url, false);
   // A synchronous request cannot answer with bytes; this keeps each byte in the low half of a character.
   request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
+  try {
+    request.send();
+  } catch (cause) {
+    throw faultOf(cause, url);
+  }
   if (request.status !== 200) throw new Fault('wasm-not-found', url, `${request.status} ${request.statusText}`.trim());
   const bytes = Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
   const type = request.getResponseHeader('Content-Type') ?? '';
-  return type === TYPE ? bytes : recognized(bytes, type, url);
+  return Object.assign(type === TYPE ? bytes : recognized(bytes, type, url), { url });
 }
 
 /** @param {string} url @returns {Uint8Array<ArrayBuffer>} */

@@ -162,6 +162,10 @@ impl Family {
         self.stage.get() == Stage::Absent
     }
 
+    pub(super) fn is_awaited(&self) -> bool {
+        matches!(self.stage.get(), Stage::Awaited(_))
+    }
+
     pub(super) fn has_failed(&self) -> bool {
         self.stage.get() == Stage::Failed
     }

@@ -122,7 +122,7 @@ test('our policy of Trusted Types lets one address pass, and no other', async ({
 
 test('a page that names no policy gets none before a checkout is mounted', async ({ checkout, page }) => {
   await checkout.open();
-  expect(await page.evaluate(() => /** @type {any} */ (window)[Symbol.for('checkout-instruments')].policy)).toBeUndefined();
+  expect(await page.evaluate(() => /** @type {any} */ (window)[Symbol.for('checkout-instruments')]?.policy)).toBeUndefined();
 });
 
 test('a TrustedScriptURL of the page is taken for FramePay, also in an update', async ({ checkout, page, sandbox, site }) => {

@@ -69,7 +69,13 @@ directive, the option.
 /// What to do: of the list, or what the failure itself says.
 fn remedy(code: &str) -> String {
     let listed = REMEDIES.iter().find(|(listed, _)| *listed == code).map(|(_, remedy)| (*remedy).to_owned());
-    let own = || Code::MEANINGS.iter().map(|(own, _)| *own).find(|own| own.as_str() == code).map(|own| Failure::from(own).message());
+    let own = || {
+        Code::MEANINGS
+            .iter()
+            .map(|(own, _)| *own)
+            .find(|own| own.as_str() == code)
+            .map(|own| Failure::from(own).message())
+    };
     listed.or_else(own).unwrap_or_default()
 }
 
@@ -113,7 +119,9 @@ mod tests {
 
     #[test]
     fn every_remedy_is_for_a_code() {
-        REMEDIES.iter().for_each(|(remedied, _)| assert!(error_codes().any(|(code, _)| code == *remedied), "{remedied}"));
+        REMEDIES
+            .iter()
+            .for_each(|(remedied, _)| assert!(error_codes().any(|(code, _)| code == *remedied), "{remedied}"));
     }
 
     #[test]

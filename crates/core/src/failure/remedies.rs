@@ -13,7 +13,10 @@ pub(super) const REMEDIES: [(&str, &str); 17] = [
         "Call `destroy()` on the checkout that is there, or name another container in the options `form` and `summary`. A component of \
          React or Vue mounts in its effect and destroys in the cleanup of it. The same holds where two copies of the script are on the page.",
     ),
-    ("container-unsuitable", "Use a `<div>`: an `<input>`, a `<button>` or an `<img>` has no shadow root, nor has an element whose root is closed."),
+    (
+        "container-unsuitable",
+        "Use a `<div>`: an `<input>`, a `<button>` or an `<img>` has no shadow root, nor has an element whose root is closed.",
+    ),
     (
         "framepay-blocked",
         "The message says which of these it is.\n\n\
@@ -70,9 +73,18 @@ pub(super) const REMEDIES: [(&str, &str); 17] = [
         "The network, or the host of the file: from another host than the page's it must send `Access-Control-Allow-Origin`. The next \
          `mount()` tries again.",
     ),
-    ("wasm-timeout", "Serve the file compressed (`Content-Encoding: br`, or gzip), and call `mount()` again, which tries again."),
-    ("wasm-failed", "Reload the page: the browser may be out of memory. Browsers without WebAssembly cannot show a checkout."),
-    ("crashed", "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console."),
+    (
+        "wasm-timeout",
+        "Serve the file compressed (`Content-Encoding: br`, or gzip), and call `mount()` again, which tries again.",
+    ),
+    (
+        "wasm-failed",
+        "Reload the page: the browser may be out of memory. Browsers without WebAssembly cannot show a checkout.",
+    ),
+    (
+        "crashed",
+        "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console.",
+    ),
     ("not-mounted", "Wait for `mount()`, or use the `Checkout` that it resolves with."),
     ("unknown-event", "The message lists the names. A listener is a function."),
     ("internal", "Reload the page. Please report the `cause`."),

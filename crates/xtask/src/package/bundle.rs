@@ -104,7 +104,11 @@ fn bundled(project: &Project, source: &str, target: &Path) -> anyhow::Result<Com
     // Nobody holds a widget of the glue but the loader, which frees it by its name.
     esbuild.arg("--define:Symbol.dispose=undefined");
     // Catalogs and advice stay files of their own: they cost only those who read them.
-    esbuild.args(["--external:./locales/*", "--external:./advice.js", concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]);
+    esbuild.args([
+        "--external:./locales/*",
+        "--external:./advice.js",
+        concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\""),
+    ]);
     let integrity = integrity(&project.dist().join(MODULE))?;
     esbuild.arg(format!("--define:CHECKOUT_WASM_INTEGRITY=\"{integrity}\""));
     Ok(esbuild)

@@ -76,7 +76,8 @@ mod tests {
 
     /// The codes that the loader writes out: `new CheckoutError('code', …`, or `new Fault('code', …`.
     fn raised() -> Vec<String> {
-        let sources = ["api", "catalogs", "checkout", "errors", "framepay", "global", "index", "listeners", "place", "wasm-file"];
+        let sources =
+            ["api", "catalogs", "checkout", "errors", "framepay", "global", "index", "listeners", "place", "wasm-file"];
         let loader: String = sources.map(|name| source(&format!("www/{name}.js"))).concat();
         let loader = loader.replace("Fault(isOther ? ", "Fault(").replace("Fault(", "CheckoutError(");
         let calls = loader.split("CheckoutError(").skip(1).map(str::trim_start);
