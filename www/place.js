@@ -34,6 +34,12 @@ const holders = () => (shared().holders ??= new WeakMap());
 /** Whose checkouts the module of this copy knows of. @type {WeakSet<object>} */
 const own = new WeakSet();
 
+function heldByAnother() {
+  const code = 'container-in-use';
+  const message = 'Another copy of this script has mounted a checkout here. Load it once.';
+  return new CheckoutError(code, message, { problems: [{ path: 'form', code, message }] });
+}
+
 export class Place {
   #container;
   /** What the page's own theme set on the container, before a checkout's did. */
@@ -42,7 +48,7 @@ export class Place {
   /** Where a crash left something, that goes first. @param {HTMLElement} container */
   constructor(container) {
     const holder = holders().get(container);
-    if (holder && !own.has(holder)) throw new CheckoutError('container-in-use', 'Another copy of this script has mounted a checkout here. Load it once.');
+    if (holder && !own.has(holder)) throw heldByAnother();
     abandoned.get(container)?.clear();
     this.#container = container;
     this.#theme = new Map(themeOf(container));

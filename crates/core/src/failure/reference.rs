@@ -118,6 +118,11 @@ mod tests {
     }
 
     #[test]
+    fn no_section_says_the_same_twice() {
+        error_codes().for_each(|(code, meaning)| assert_ne!(remedy(code), meaning, "{code}"));
+    }
+
+    #[test]
     fn every_remedy_is_for_a_code() {
         REMEDIES
             .iter()

@@ -2,7 +2,7 @@
 //! is not here is said by the failure's own message.
 
 /// Codes with what to do about them.
-pub(super) const REMEDIES: [(&str, &str); 17] = [
+pub(super) const REMEDIES: [(&str, &str); 29] = [
     (
         "container-not-found",
         "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
@@ -88,4 +88,40 @@ pub(super) const REMEDIES: [(&str, &str); 17] = [
     ("not-mounted", "Wait for `mount()`, or use the `Checkout` that it resolves with."),
     ("unknown-event", "The message lists the names. A listener is a function."),
     ("internal", "Reload the page. Please report the `cause`."),
+    (
+        "options-invalid",
+        "The message names each problem with its path and what would be right; `problems` has the same for programs. `validate(options)` says it \
+         without drawing anything.",
+    ),
+    (
+        "not-supported",
+        "Leave it out, or use what the message names in its place. README.md lists the options without effect in this version.",
+    ),
+    (
+        "destroyed",
+        "Nothing, where your page called `destroy()`: who waited for the checkout is told so. Call `mount()` for another one.",
+    ),
+    (
+        "request-timeout",
+        "The shopper can try again. What is only asked was asked up to four times. Where it happens often, look at the network between the shopper \
+         and the API, and at the storefront's status.",
+    ),
+    (
+        "request-refused",
+        "Read `problem`: its `detail`, and `invalidFields`, which names members of the request. Correct the options, or the record at the storefront.",
+    ),
+    ("storefront-failed", "Try again. Where it lasts, give Rebilly the `operation` and the time."),
+    (
+        "answer-unreadable",
+        "Something between the shopper and the API answers in its place (the page of a hotel network, a proxy), or `_dev` names a host that is not the \
+         API. Nothing is paid on such an answer.",
+    ),
+    ("token-failed", "The shopper can pay again; what is typed stays. The message has FramePay's own code."),
+    ("transaction-completed", "Show the shopper that it is paid. Nothing is charged again."),
+    ("invoice-paid", "Show the shopper that it is paid. Nothing is charged again."),
+    ("invoice-disputed", "Settle the dispute first. Nothing is charged meanwhile."),
+    (
+        "step-unavailable",
+        "The message says what the checkout is doing. Follow `state-changed`, and run the step when it can be run.",
+    ),
 ];
