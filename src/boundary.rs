@@ -24,7 +24,9 @@ pub fn validate(options: &JsValue) -> JsValue {
 
 /// Draws a checkout and starts to load it.
 ///
-/// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page. `whole()`
+/// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page.
+/// `load_framepay(forbidden)` answers a promise of FramePay's script, which it has loaded at most once, and tells
+/// `forbidden` why the page does not let FramePay show its fields; both reject and tell with `{code, message}`. `whole()`
 /// loads the module's second file and answers what to wait for, or nothing where it is there.
 /// Throws `{code, message, problems}` where the options are wrong; nothing is drawn then.
 #[wasm_bindgen]
@@ -33,6 +35,7 @@ pub fn mount(
     catalog: JsValue,
     sheet: CssStyleSheet,
     emit: Function,
+    load_framepay: Function,
     whole: Function,
 ) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
@@ -41,7 +44,7 @@ pub fn mount(
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
-    let session = Session::start(page, &containers, catalog, Host::new(emit), Rest::new(whole));
+    let session = Session::start(page, &containers, catalog, Host::new(emit, load_framepay), Rest::new(whole));
     let mounted = Mounted::draw(&session, &containers, roots);
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }

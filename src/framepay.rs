@@ -18,18 +18,19 @@ use checkout_core::money::Money;
 use checkout_core::options::{ApiMode, Options, Storefront};
 use checkout_core::value::Value;
 use checkout_core::wire::PaymentToken;
-use family::{Family, Listener};
+use family::{Family, Hook, Listener};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlLinkElement, HtmlScriptElement};
+use web_sys::HtmlElement;
 
 /// The payment fields of one checkout.
 pub(crate) struct FramePay {
-    script_url: String,
-    style_url: Option<String>,
+    load_script: Function,
+    /// What the loader tells when the page forbids the fields; it must live as long as they are waited for.
+    forbidden: RefCell<Option<Hook>>,
     config: RefCell<Value>,
     card: Rc<Family>,
     bank_accounts: [Rc<Family>; 2],
@@ -41,12 +42,12 @@ pub(crate) struct FramePay {
 
 impl FramePay {
     /// Puts the elements for the fields into the container. Nothing is loaded yet.
-    pub(crate) fn new(options: &Options, config: Value, container: &HtmlElement) -> Option<Self> {
+    pub(crate) fn new(load_script: &Function, config: Value, container: &HtmlElement) -> Option<Self> {
         let document = page::document()?;
         let family = |fields| Family::new(&document, container, fields);
         Some(Self {
-            script_url: options.frame_pay.script_url.clone(),
-            style_url: options.frame_pay.style_url.clone(),
+            load_script: load_script.clone(),
+            forbidden: RefCell::default(),
             config: RefCell::new(config),
             card: family(Fields::Card)?,
             bank_accounts: [
@@ -122,11 +123,9 @@ impl FramePay {
         self.open(fields);
     }
 
-    async fn start(&self) -> Result<JsValue, Failure> {
-        let blocked = |_| Failure::from(Code::FramepayBlocked);
-        if global().is_none() {
-            self.load_script().await.map_err(blocked)?;
-        }
+    async fn start(self: &Rc<Self>) -> Result<JsValue, Failure> {
+        let loading = self.load_script().map_err(|error| kept_out(&error))?;
+        JsFuture::from(Promise::resolve(&loading)).await.map_err(|error| kept_out(&error))?;
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
         let failed = |error: JsValue| failed_with(&error);
         let config = boundary::to_js(&self.styled_config());
@@ -149,24 +148,17 @@ impl FramePay {
         JsFuture::from(ready).await.map(drop)
     }
 
-    async fn load_script(&self) -> Result<(), JsValue> {
-        let document = page::document().ok_or(JsValue::NULL)?;
-        let head = document.head().ok_or(JsValue::NULL)?;
-        if let Some(style) = &self.style_url {
-            let link: HtmlLinkElement = document.create_element("link")?.unchecked_into();
-            link.set_rel("stylesheet");
-            link.set_href(style);
-            head.append_child(&link)?;
-        }
-        let script: HtmlScriptElement = document.create_element("script")?.unchecked_into();
-        script.set_async(true);
-        script.set_src(&self.script_url);
-        let loading = Promise::new(&mut |resolve, reject| {
-            script.set_onload(Some(&resolve));
-            script.set_onerror(Some(&reject));
+    /// Asks the loader for the script, and hears from it when the page forbids the card fields.
+    fn load_script(self: &Rc<Self>) -> Result<JsValue, JsValue> {
+        let (this, attempt) = (Rc::downgrade(self), self.attempt.get());
+        let forbidden = Hook::new(move |error| {
+            if let Some(this) = this.upgrade().filter(|this| this.attempt.get() == attempt && this.card.is_awaited()) {
+                this.card.fail(kept_out(&error), &this.listener());
+            }
         });
-        head.append_child(&script)?;
-        JsFuture::from(loading).await.map(drop).inspect_err(|_| script.remove())
+        let loading = self.load_script.call1(&JsValue::NULL, forbidden.as_ref());
+        self.forbidden.replace(Some(forbidden));
+        loading
     }
 
     /// Makes a payment token of what is typed.
@@ -291,6 +283,13 @@ fn message_of(error: &JsValue) -> String {
 
 fn failed_with(error: &JsValue) -> Failure {
     Failure::from(Code::FramepayFailed).with_detail(message_of(error))
+}
+
+/// The loader says whether the page forbids FramePay's script or fields, and by which rule, or whether they did not come.
+fn kept_out(error: &JsValue) -> Failure {
+    let is_of_trusted_types = text_of(error, "code").is_some_and(|code| code == Code::TrustedTypesDenied.as_str());
+    let code = if is_of_trusted_types { Code::TrustedTypesDenied } else { Code::FramepayBlocked };
+    Failure::from(code).with_detail(message_of(error))
 }
 
 /// `valid` may be true while more is to be typed; only `completed` says that the card can become a token.

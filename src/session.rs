@@ -32,14 +32,15 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 
-/// The page that is told of events.
+/// The page that is told of events, and the loader that FramePay's script comes from.
 pub(crate) struct Host {
     emit: Function,
+    load_framepay: Function,
 }
 
 impl Host {
-    pub(crate) fn new(emit: Function) -> Self {
-        Self { emit }
+    pub(crate) fn new(emit: Function, load_framepay: Function) -> Self {
+        Self { emit, load_framepay }
     }
 
     fn announce(&self, announcement: &Announcement) {
@@ -146,7 +147,7 @@ impl Session {
             storefront: FetchStorefront::new(options, risk_metadata.clone(), rest.clone()),
             rest,
             kept,
-            framepay: FramePay::new(options, config, &containers.form).map(Rc::new),
+            framepay: FramePay::new(&host.load_framepay, config, &containers.form).map(Rc::new),
             risk_metadata,
             host,
             form: containers.form.clone(),

@@ -4,15 +4,19 @@
 import english from '#english';
 import { chooseCatalog } from './catalogs.js';
 import { Checkout } from './checkout.js';
-import { CheckoutError } from './errors.js';
+import { CheckoutError, adviseBy } from './errors.js';
+import { startFramePay } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { createModule } from './module.js';
+import { findContainers } from './place.js';
+import { filesOf, forModule } from './sources.js';
 
 /**
  * @typedef {object} Surroundings What differs between the entry files.
- * @property {() => URL | string} wasm Where the module is.
- * @property {() => URL | string} rest Where its second file is.
+ * @property {() => import('./options.js').WasmSource} wasm Where the module is, or what it is.
+ * @property {() => import('./options.js').WasmSource} rest The same of its second file.
  * @property {Record<string, () => Promise<{ default: Record<string, string> }>>} catalogs The languages besides English.
+ * @property {() => Promise<{ default: import('./errors.js').Advice }>} [advice] The words for faults of the page.
  * @property {string} version The version of the package.
  */
 /**
@@ -22,9 +26,10 @@ import { createModule } from './module.js';
  */
 
 /** @param {Surroundings} surroundings */
-export function createApi({ wasm, rest, catalogs, version }) {
+export function createApi({ wasm, rest, catalogs, advice, version }) {
+  if (advice) adviseBy(advice);
   const listeners = createListeners();
-  const module = createModule(wasm, rest);
+  const module = createModule({ locate: wasm, integrity: CHECKOUT_WASM_INTEGRITY }, { locate: rest, integrity: CHECKOUT_REST_INTEGRITY });
   /** Mounts that are not over; module-level functions act on the last. @type {Mount[]} */
   let mounts = [];
 
@@ -37,13 +42,17 @@ export function createApi({ wasm, rest, catalogs, version }) {
     mounts = mounts.filter((other) => other !== mount);
   }
 
-  /** @param {unknown} options @param {Mount} mount */
+  /** What a checkout cannot be drawn without. @param {any} options */
+  const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options))]);
+
+  /** @param {any} options @param {Mount} mount */
   async function draw(options, mount) {
     if (typeof document === 'undefined') {
       throw new CheckoutError('container-not-found', 'mount() needs a page: call it in a browser.');
     }
-    const { locale } = /** @type {any} */ (options) ?? {};
-    const [catalog] = await Promise.all([catalogOf(locale), module.load()]);
+    // What needs no answer of anything else is started at once.
+    if (findContainers(options).form) startFramePay(options);
+    const [catalog] = await fetchParts(options);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
@@ -51,7 +60,7 @@ export function createApi({ wasm, rest, catalogs, version }) {
   }
 
   /** @param {unknown} options @returns {Mount} */
-  function begin(options) {
+  function enter(options) {
     const mount = /** @type {Mount} */ ({ isOver: false });
     mounts.push(mount);
     mount.drawn = draw(options, mount);
@@ -70,13 +79,17 @@ export function createApi({ wasm, rest, catalogs, version }) {
     version,
     /** @param {unknown} options */
     async mount(options) {
-      const checkout = await begin(options).drawn;
+      const checkout = await enter(options).drawn;
       await Checkout.whenReady(checkout);
       return checkout;
     },
+    /** Never rejects: the mount that follows tries again, and says what is wrong. @param {unknown} [options] */
+    async preload(options = {}) {
+      if (typeof document !== 'undefined') await Promise.allSettled([startFramePay(options), fetchParts(options)]);
+    },
     /** @param {unknown} options */
     validate(options) {
-      return module.now().validate(options);
+      return module.now(filesOf(options)).validate(forModule(options));
     },
     async destroy() {
       const mount = mounts.at(-1);

@@ -3,8 +3,10 @@
 
 import styles from '#styles';
 import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
+import { framePayOf } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
+import { forModule } from './sources.js';
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
@@ -59,6 +61,7 @@ export class Checkout {
   /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
   #turn = Promise.resolve();
   #forgetInstance;
+  #framePay;
 
   /**
    * Draws the widget and starts to load.
@@ -69,6 +72,7 @@ export class Checkout {
    */
   constructor(options, catalog, instance, host) {
     [this.#instance, this.#catalog, this.#host] = [instance, catalog, host];
+    this.#framePay = framePayOf(/** @type {any} */ (options)?._dev);
     const { form, summary } = findContainers(options);
     this.#element = form;
     this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
@@ -76,7 +80,8 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(options, catalog, styleSheet(), emit, () => instance.whole());
+      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, this.#framePay.load, () => instance.whole());
+      this.#places.form?.hold();
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
       if (instance.isDead) return;
@@ -111,7 +116,7 @@ export class Checkout {
   async update(changes) {
     const names = changes && typeof changes === 'object' && 'locale' in changes;
     const catalog = names ? this.#host.catalogOf(changes.locale) : undefined;
-    await this.#inTurn((widget, texts) => widget.update(changes, texts), catalog);
+    await this.#inTurn((widget, texts) => widget.update(forModule(changes), texts), catalog);
     this.#catalog = (await catalog) ?? this.#catalog;
   }
 
@@ -160,6 +165,7 @@ export class Checkout {
     const wasThere = !this.#end;
     this.#end ??= crashed;
     this.#widget = undefined;
+    this.#framePay.forget();
     this.#forgetInstance();
     for (const reject of this.#unsettled) reject(this.#end());
     this.#unsettled.clear();
@@ -191,6 +197,7 @@ export class Checkout {
 
   #leave() {
     this.#end = destroyed;
+    this.#framePay.forget();
     const widget = this.#widget;
     this.#widget = undefined;
     widget?.destroy();

@@ -1,5 +1,8 @@
 // @ts-check
-// Failures of the public API: real errors, each with a code of a closed list (README, "Errors").
+// Failures of the public API: real errors, each with a code of a closed list (docs/errors.md).
+
+/** Where each code has a section of its own: in the package. */
+const DOCS = 'checkout-instruments/docs/errors.md';
 
 export class CheckoutError extends Error {
   /**
@@ -8,11 +11,51 @@ export class CheckoutError extends Error {
    * @param {{ cause?: unknown, problems?: unknown, problem?: unknown, operation?: string, status?: number, checkout?: unknown }} [facts]
    */
   constructor(code, message, { cause, ...facts } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(`${message}\nSee ${DOCS}#${code}`, cause === undefined ? undefined : { cause });
     this.name = 'CheckoutError';
     this.code = code;
     Object.assign(this, facts);
   }
+}
+
+/** Something wrong with the page, its host or its policy, before there are words for it. */
+export class Fault {
+  /**
+   * @param {string} code
+   * @param {string} what What it is about: an address, mostly.
+   * @param {string} [found] What is there instead, or in the way.
+   * @param {unknown} [cause]
+   */
+  constructor(code, what, found = '', cause) {
+    Object.assign(this, { code, what, found, cause });
+  }
+}
+
+/** @typedef {(fault: any) => string} Advice */
+
+/** Loads the words, which few pages need. @type {() => Promise<{ default: Advice }>} */
+let loadAdvice = () => Promise.reject();
+
+/** @param {typeof loadAdvice} load */
+export function adviseBy(load) {
+  loadAdvice = load;
+}
+
+/** Milliseconds that words may take; what went wrong may be the network itself. */
+const PATIENCE = 3_000;
+
+/** What a fault is to the page, with words as far as they can be had. @param {any} fault */
+export async function told(fault) {
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
+  const words = fault instanceof Fault && (await Promise.race([loadAdvice(), late]).catch(() => undefined));
+  return toldNow(fault, words ? words.default(fault) : undefined);
+}
+
+/** The same at once: the code, and what was found. @param {any} fault @param {string} [words] */
+export function toldNow(fault, words) {
+  if (!(fault instanceof Fault)) return fault;
+  const { code, what, found, cause } = /** @type {any} */ (fault);
+  return new CheckoutError(code, words ?? `${what} (${found})`, { cause });
 }
 
 /**
@@ -68,7 +111,7 @@ const OF_CHARGE = {
 export function crashError(cause, step, checkout) {
   const charged = OF_CHARGE[chargeAt(step)];
   // The second file did not come: the checkout stopped, for a reason that has a code and an advice of its own.
-  if (cause instanceof CheckoutError) return new CheckoutError(cause.code, cause.message + charged, { cause, checkout });
+  if (cause instanceof CheckoutError) return new CheckoutError(cause.code, cause.message.split('\n')[0] + charged, { cause, checkout });
   const advice = 'Reload the page, or call destroy() and then mount(). Please report the cause.';
   return new CheckoutError('crashed', `The checkout has crashed.${charged} ${advice}`, { cause, checkout });
 }

@@ -42,8 +42,16 @@ export declare function purchase(payload?: InstrumentPayload): Promise<PurchaseR
 export declare function setup(payload?: InstrumentPayload): Promise<SetupResult>;
 
 /**
+ * Fetches and compiles the wasm file and starts FramePay's script, so that a `mount()` later is there sooner. Takes the options
+ * of that mount, and reads `wasm`, `locale` and `_dev` of them. Draws nothing, asks the storefront nothing, and never rejects: the
+ * mount tries again, and says what is wrong.
+ */
+export declare function preload(options?: Partial<MountOptions>): Promise<void>;
+
+/**
  * What `mount()` would reject of these options: every problem, or an empty list. Draws nothing, calls nothing and does
- * not look at the page. Called before the first mount, it loads the wasm file and waits for it.
+ * not look at the page. Called before the first mount, it loads the wasm file and waits for it; that file is not checked against
+ * its hash, and no checkout is drawn with it.
  */
 export declare function validate(options: unknown): Problem[];
 
@@ -60,6 +68,7 @@ export interface Instruments {
   readonly show: typeof show;
   readonly purchase: typeof purchase;
   readonly setup: typeof setup;
+  readonly preload: typeof preload;
   readonly validate: typeof validate;
   readonly version: string;
 }

@@ -6,11 +6,7 @@ import { createGlue } from '#glue';
 import { crashError } from './errors.js';
 
 /** @typedef {(cause: unknown) => void} Witness */
-/**
- * @typedef {object} Rest The second file of the module: what it does once a shopper can pay.
- * @property {() => Promise<WebAssembly.Module>} load Fetches it, once.
- * @property {() => WebAssembly.Module} now The same before anything else happens.
- */
+/** @typedef {ReturnType<typeof import('./rest.js').createRest>} Rest */
 
 /** How each export that only the other file asks for begins; crates/xtask/src/package/split has given the names. */
 const SHARED = '$';
@@ -25,6 +21,8 @@ export class Instance {
   #exports = {};
   /** What the second file exports, when it is there. @type {WebAssembly.Exports | undefined} */
   #restExports;
+  /** Whether it has been checked, too. */
+  #isWhole = false;
   /** @type {Promise<void> | undefined} */
   #completing;
   /** What stopped it. @type {{ cause: unknown } | undefined} */
@@ -73,14 +71,19 @@ export class Instance {
   }
 
   /**
-   * Resolves when the second file is there; nothing where it is already. Without it a payment could not be followed to its
+   * Resolves when the second file is there and has been checked; nothing where it has been. Without it a payment could not be followed to its
    * end, so one that cannot be loaded is a crash.
    * @returns {Promise<void> | undefined}
    */
   whole() {
-    if (this.#restExports || this.#crash) return undefined;
-    this.#completing ??= this.#rest.load().then((rest) => void this.#join(rest)).catch((cause) => this.#die(cause));
+    if (this.#isWhole || this.#crash) return undefined;
+    this.#completing ??= this.#complete().catch((cause) => this.#die(cause));
     return this.#completing;
+  }
+
+  async #complete() {
+    this.#join(await this.#rest.load());
+    this.#isWhole = true;
   }
 
   /** A call into the module. It never throws; zero is an answer that the glue takes for every type. @param {Function} call */

@@ -1,97 +1,81 @@
 // @ts-check
-// The wasm module: fetched and compiled once, and started again when an instance of it has died. A failure is forgotten, so
-// that the next call tries again.
+// The wasm module: fetched, checked and compiled once, and started again when an instance of it has died. A failure is
+// forgotten, so that the next call tries again.
 
+import { told, toldNow } from './errors.js';
 import { Instance } from './instance.js';
-import { compile, compileNow, unstartable } from './wasm-file.js';
+import { createRest } from './rest.js';
+import { compile, compileNow, fileNow, nameOf, startFaultOf } from './wasm-file.js';
 
+/** @typedef {import('./options.js').WasmSource} WasmSource */
 /**
- * @param {() => URL | string} locate Where the module is.
- * @param {() => URL | string} locateRest Where its second file is.
+ * @typedef {object} File One of the two files of the module.
+ * @property {() => WasmSource} locate The file, or where it is, unless a call names another place.
+ * @property {string} integrity What it must be, as in an attribute `integrity`.
  */
-export function createModule(locate, locateRest) {
-  const rest = createRest(locateRest);
+
+/** @param {File} main @param {File} second */
+export function createModule({ locate, integrity }, second) {
+  const rest = createRest(second);
   /** @type {WebAssembly.Module | undefined} */
   let compiled;
   /** @type {Instance | undefined} */
   let latest;
+  /** What `now` started of a file that nothing has checked: it draws no checkout. @type {Instance | undefined} */
+  let unchecked;
+  /** That file, which need not come again to be checked. @type {WasmSource | undefined} */
+  let read;
   /** @type {Promise<Instance> | undefined} */
   let starting;
   /** What failed may be in the browser's cache, which must not be asked again. @type {RequestCache} */
   let cache = 'default';
 
-  const living = () => (latest?.isDead ? undefined : latest);
+  const living = (/** @type {Instance | undefined} */ instance) => (instance?.isDead ? undefined : instance);
 
-  async function start() {
-    compiled ??= await compile(locate(), cache);
-    const fresh = await Instance.start(compiled, rest);
+  /** @param {WasmSource} source */
+  async function start(source) {
+    const module = (compiled ??= await compile(source, integrity, cache));
+    read = undefined;
+    const fresh = await Instance.start(module, rest);
     // `now` may have started one meanwhile.
-    return (latest = living() ?? fresh);
+    return (latest = living(latest) ?? fresh);
   }
 
-  /** @param {unknown} cause @returns {never} */
-  function fail(cause) {
-    compiled = undefined;
+  /** @param {unknown} cause @param {WasmSource} source */
+  function fail(cause, source) {
+    compiled = read = undefined;
     cache = 'reload';
-    throw unstartable(cause, locate());
+    return startFaultOf(cause, nameOf(source));
   }
 
   return {
-    /** An instance that is alive. @returns {Promise<Instance>} */
-    async load() {
-      const instance = living();
+    /** An instance that is alive. @param {import('./options.js').WasmSources} [named] @returns {Promise<Instance>} */
+    async load({ main: source = read ?? locate(), rest: restSource } = {}) {
+      rest.comesFrom(restSource);
+      const instance = living(latest);
       if (instance) return instance;
-      starting ??= start().catch(fail).finally(() => {
-        starting = undefined;
-      });
+      starting ??= start(source)
+        .catch(async (cause) => {
+          throw await told(fail(cause, source));
+        })
+        .finally(() => {
+          starting = undefined;
+        });
       return starting;
     },
 
-    /** The same before anything else happens: `validate` is synchronous by contract. @returns {Instance} */
-    now() {
-      const instance = living();
+    /** The same before anything else happens: `validate` is synchronous by contract. @param {import('./options.js').WasmSources} [named] @returns {Instance} */
+    now({ main: source = locate(), rest: restSource } = {}) {
+      rest.comesFrom(restSource);
+      const instance = living(latest) ?? living(unchecked);
       if (instance) return instance;
       try {
-        compiled ??= compileNow(locate());
-        return (latest = Instance.startNow(compiled, rest));
+        if (compiled) return (latest = Instance.startNow(compiled, rest));
+        read = fileNow(source);
+        return (unchecked = Instance.startNow(compileNow(read), rest));
       } catch (cause) {
-        return fail(cause);
+        throw toldNow(fail(cause, source));
       }
     },
-  };
-}
-
-/** Milliseconds before each further attempt to load the second file: the page works meanwhile, and a network comes back. */
-const PAUSES = [1_000, 3_000, 10_000];
-
-/** What another attempt may mend. */
-const PASSING = new Set(['wasm-unreachable', 'wasm-timeout']);
-
-/** @param {() => URL | string} locate @returns {import('./instance.js').Rest} */
-function createRest(locate) {
-  /** @type {WebAssembly.Module | undefined} */
-  let compiled;
-  /** @type {Promise<WebAssembly.Module> | undefined} */
-  let loading;
-
-  /** @param {RequestCache} cache @param {number[]} pauses @returns {Promise<WebAssembly.Module>} */
-  async function attempt(cache, [pause, ...pauses]) {
-    try {
-      return (compiled ??= await compile(locate(), cache));
-    } catch (cause) {
-      if (pause === undefined || !PASSING.has(/** @type {any} */ (cause).code)) throw cause;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      return attempt('reload', pauses);
-    }
-  }
-
-  return {
-    load() {
-      loading ??= attempt('default', PAUSES).finally(() => {
-        loading = undefined;
-      });
-      return loading;
-    },
-    now: () => (compiled ??= compileNow(locate())),
   };
 }

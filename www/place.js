@@ -2,6 +2,8 @@
 // A container of the page, for the time when the module that draws there is dead and cannot clear it any more.
 
 import { drawCrash, stillSummary } from './crash-screen.js';
+import { CheckoutError } from './errors.js';
+import { shared } from './shared.js';
 
 /** The containers that the options name, or their standard names; as the module finds them. @param {any} options */
 export function findContainers(options) {
@@ -26,6 +28,18 @@ const abandoned = new WeakMap();
 
 const THEME = '--rebilly-';
 
+/** Those that hold a checkout. A module knows of its own; one of another copy of this script is found here. */
+const holders = () => (shared().holders ??= new WeakMap());
+
+/** Whose checkouts the module of this copy knows of. @type {WeakSet<object>} */
+const own = new WeakSet();
+
+function heldByAnother() {
+  const code = 'container-in-use';
+  const message = 'Another copy of this script has mounted a checkout here. Load it once.';
+  return new CheckoutError(code, message, { problems: [{ path: 'form', code, message }] });
+}
+
 export class Place {
   #container;
   /** What the page's own theme set on the container, before a checkout's did. */
@@ -33,9 +47,17 @@ export class Place {
 
   /** Where a crash left something, that goes first. @param {HTMLElement} container */
   constructor(container) {
+    const holder = holders().get(container);
+    if (holder && !own.has(holder)) throw heldByAnother();
     abandoned.get(container)?.clear();
     this.#container = container;
     this.#theme = new Map(themeOf(container));
+  }
+
+  /** A checkout is drawn here. */
+  hold() {
+    own.add(this);
+    holders().set(this.#container, this);
   }
 
   /** From now on the place is the loader's. The card fields, which stand beside the shadow tree, go at once. */
@@ -81,6 +103,7 @@ export class Place {
 
   /** Leaves it as the module does when a checkout is destroyed: with what the page itself had there. */
   clear() {
+    if (holders().get(this.#container) === this) holders().delete(this.#container);
     if (abandoned.get(this.#container) !== this) return;
     abandoned.delete(this.#container);
     const { shadowRoot, style } = this.#container;

@@ -1,7 +1,11 @@
 // @ts-check
-// The wasm file: how it gets here, and what can be wrong with it or on its way.
+// The wasm file: how it gets here, that it is the right one, and what can be wrong with it or on its way.
 
-import { CheckoutError } from './errors.js';
+import { CheckoutError, Fault } from './errors.js';
+import { underPolicy } from './policy.js';
+
+/** @typedef {import('./options.js').WasmSource} WasmSource */
+/** @typedef {import('./options.js').WasmFile} WasmFile */
 
 /** Milliseconds; on a phone with 300 kb/s the module takes four seconds. */
 const DEADLINE = 15_000;
@@ -9,163 +13,180 @@ const DEADLINE = 15_000;
 const TYPE = 'application/wasm';
 
 /** How each wasm file begins. */
-const MAGIC = [0x00, 0x61, 0x73, 0x6d];
+const MAGIC = '\0asm';
 
 /**
- * Fetches and compiles it.
- * @param {URL | string} url
+ * Gets and compiles it.
+ * @param {WasmSource} source
+ * @param {string} integrity What the file must be, as in an attribute `integrity`. A compiled module does not say.
  * @param {RequestCache} cache Whether the browser may take the file from its cache.
  */
-export async function compile(url, cache) {
+export async function compile(source, integrity, cache) {
   demandWebAssembly();
-  const late = AbortSignal.timeout(DEADLINE);
-  const policy = watchPolicy(url);
-  try {
-    return await compiled(await fetch(url, { signal: late, cache }), url);
-  } catch (cause) {
-    if (late.aborted) throw tooSlow(url, cause);
-    if (await policy.forbids(cause)) throw forbiddenHost(url, cause);
-    throw explained(cause, url);
-  } finally {
-    policy.forget();
-  }
+  const waiting = new AbortController();
+  const late = waiting.signal;
+  const expired = new Promise((_, reject) => {
+    setTimeout(() => {
+      waiting.abort();
+      reject(late.reason);
+    }, DEADLINE);
+  });
+  const name = nameOf(source);
+  const got = async () => compiled(await source, integrity, { signal: late, cache });
+  return underPolicy(name, () => Promise.race([got(), expired]), (cause, directive) => {
+    if (late.aborted) return new Fault('wasm-timeout', name, `${DEADLINE / 1_000} seconds`, cause);
+    return directive ? new Fault('wasm-blocked-by-csp', name, directive, cause) : faultOf(cause, name);
+  });
 }
 
-/** Reads and compiles it before anything else happens. @param {URL | string} url */
-export function compileNow(url) {
-  demandWebAssembly();
-  try {
-    return new WebAssembly.Module(readNow(url));
-  } catch (cause) {
-    throw explained(cause, url);
-  }
+/**
+ * @param {WasmFile} file
+ * @param {string} integrity
+ * @param {RequestInit} request
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compiled(file, integrity, request) {
+  if (file instanceof WebAssembly.Module) return file;
+  if (file instanceof Response) return received(file, integrity);
+  if (!isAddress(file)) return checked(WebAssembly.compile(file), file, integrity, nameOf(file));
+  return received(await fetch(nameOf(file), request), integrity);
 }
 
-/** @param {Response} response @param {URL | string} url */
-async function compiled(response, url) {
-  if (!response.ok) throw notFound(url, `${response.status} ${response.statusText}`.trim());
+/** @param {Response} response @param {string} integrity */
+async function received(response, integrity) {
+  const { url, ok, status, statusText } = response;
+  if (!ok) throw new Fault('wasm-not-found', url, `${status} ${statusText}`.trim());
   const type = response.headers.get('Content-Type') ?? '';
-  if (type === TYPE) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(recognized(new Uint8Array(await response.arrayBuffer()), type, url));
+  // It is compiled while it comes, and its bytes are kept to be checked: nothing runs before that.
+  const copy = type === TYPE ? response.clone() : response;
+  const streamed = type === TYPE ? WebAssembly.compileStreaming(response) : undefined;
+  streamed?.catch(() => {});
+  const bytes = new Uint8Array(await copy.arrayBuffer());
+  return checked(streamed ?? WebAssembly.compile(recognized(bytes, type, url)), bytes, integrity, url);
+}
+
+/**
+ * The module, if it was made of the right bytes.
+ * @param {Promise<WebAssembly.Module>} compiling
+ * @param {ArrayBuffer | ArrayBufferView} bytes
+ * @param {string} integrity
+ * @param {string} name
+ */
+async function checked(compiling, bytes, integrity, name) {
+  compiling.catch(() => {});
+  // Browsers hash on https and on localhost only. Elsewhere whoever changes the file can change this script as well.
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-384', /** @type {ArrayBuffer} */ (bytes));
+  const found = digest && `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+  if (found && found !== integrity) throw new Fault('wasm-integrity', name, `${found}, not ${integrity}`);
+  return compiling;
+}
+
+/**
+ * The file before anything else happens.
+ * @param {WasmSource} source
+ */
+export function fileNow(source) {
+  return isAddress(source) ? readNow(nameOf(source)) : source;
+}
+
+/**
+ * Compiles it at once, and unchecked: browsers hash in their own time.
+ * @param {WasmSource} file
+ */
+export function compileNow(file) {
+  demandWebAssembly();
+  try {
+    return file instanceof WebAssembly.Module ? file : new WebAssembly.Module(/** @type {BufferSource} */ (file));
+  } catch (cause) {
+    throw faultOf(cause, nameOf(file));
+  }
 }
 
 /**
  * The bytes, if they are a wasm file: a server that calls it something else stops no shopper.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} type What the server calls it.
- * @param {URL | string} url
+ * @param {string} url
  */
 function recognized(bytes, type, url) {
-  if (MAGIC.some((byte, index) => bytes[index] !== byte)) throw type.startsWith('text/html') ? notFound(url, 'a web page is there') : wrongType(url, type);
+  if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
+    throw type.startsWith('text/html') ? new Fault('wasm-not-found', url, 'a web page is there') : new Fault('wasm-wrong-type', url, type);
+  }
   if (type !== TYPE) console.warn(`checkout-instruments: ${url} is served as "${type}". Served as ${TYPE} it starts sooner.`);
   return bytes;
 }
 
-/** @param {URL | string} url @returns {Uint8Array<ArrayBuffer>} */
+/** @param {string} url @returns {Uint8Array<ArrayBuffer>} */
 function readNow(url) {
   if (typeof XMLHttpRequest === 'undefined') return readFromDisk(url);
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
   // A synchronous request cannot answer with bytes; this keeps each byte in the low half of a character.
   request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
-  if (request.status !== 200) throw notFound(url, `${request.status} ${request.statusText}`.trim());
+  try {
+    request.send();
+  } catch (cause) {
+    throw faultOf(cause, url);
+  }
+  if (request.status !== 200) throw new Fault('wasm-not-found', url, `${request.status} ${request.statusText}`.trim());
   const bytes = Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
   const type = request.getResponseHeader('Content-Type') ?? '';
-  return type === TYPE ? bytes : recognized(bytes, type, url);
+  return Object.assign(type === TYPE ? bytes : recognized(bytes, type, url), { url });
 }
 
-/** @param {URL | string} url @returns {Uint8Array<ArrayBuffer>} */
+/** @param {string} url @returns {Uint8Array<ArrayBuffer>} */
 function readFromDisk(url) {
   const { process } = /** @type {any} */ (globalThis);
   const fs = process?.getBuiltinModule?.('node:fs');
   if (!fs) throw new CheckoutError('wasm-failed', 'Outside a browser this needs Node.js 20.16 or newer.');
   try {
-    return fs.readFileSync(url);
+    return fs.readFileSync(new URL(url));
   } catch (cause) {
-    throw notFound(url, String(cause));
+    throw new Fault('wasm-not-found', url, String(cause));
   }
-}
-
-/**
- * A request that the page's policy forbids looks like one that found no network; the browser says which by an event.
- * @param {URL | string} url
- */
-function watchPolicy(url) {
-  let isForbidden = false;
-  const hear = (/** @type {SecurityPolicyViolationEvent} */ { blockedURI }) => {
-    isForbidden ||= blockedURI === String(url);
-  };
-  document.addEventListener('securitypolicyviolation', hear);
-  return {
-    /** @param {unknown} cause */
-    async forbids(cause) {
-      // The event comes in a task of its own, after the request has failed.
-      if (cause instanceof TypeError) await new Promise((resolve) => setTimeout(resolve));
-      return isForbidden;
-    },
-    forget: () => document.removeEventListener('securitypolicyviolation', hear),
-  };
 }
 
 function demandWebAssembly() {
   if (typeof WebAssembly !== 'object') throw new CheckoutError('wasm-failed', 'This browser has no WebAssembly.');
 }
 
-/**
- * Says why the file did not come or does not compile, and what to change.
- * @param {any} cause
- * @param {URL | string} url
- */
-function explained(cause, url) {
-  if (cause instanceof CheckoutError) return cause;
-  const said = String(cause?.message ?? cause);
-  if (/unsafe-eval|Content Security Policy|\bCSP\b/i.test(said)) {
-    const advice = "Add 'wasm-unsafe-eval' to script-src of the page's content security policy.";
-    return new CheckoutError('wasm-blocked-by-csp', `The page forbids WebAssembly. ${advice}`, { cause });
+/** @param {unknown} source @returns {source is string | URL} */
+const isAddress = (source) => typeof source === 'string' || source instanceof URL;
+
+/** What a file is called that came without an address. */
+const GIVEN = 'The option wasm';
+
+/** @param {WasmSource} source */
+export function nameOf(source) {
+  if (!isAddress(source)) return /** @type {any} */ (source)?.url || GIVEN;
+  try {
+    return new URL(source, globalThis.document?.baseURI).href;
+  } catch {
+    return String(source);
   }
-  if (cause instanceof WebAssembly.CompileError) return corrupt(url, cause);
-  const advice = 'The page may be offline, or the host of the file may not allow this page (CORS).';
-  return new CheckoutError('wasm-unreachable', `${url} could not be loaded (${said}). ${advice}`, { cause });
 }
 
 /**
- * Says why a module that was compiled does not start.
+ * Why the file did not come or does not compile.
  * @param {any} cause
- * @param {URL | string} url
+ * @param {string} name
  */
-export function unstartable(cause, url) {
-  if (cause instanceof CheckoutError) return cause;
+function faultOf(cause, name) {
+  if (cause instanceof Fault || cause instanceof CheckoutError) return cause;
+  const said = String(cause?.message ?? cause);
+  if (/unsafe-eval|Content Security Policy|\bCSP\b/i.test(said)) return new Fault('wasm-blocked-by-csp', name, '', cause);
+  if (cause instanceof WebAssembly.CompileError) return new Fault('wasm-corrupt', name, said, cause);
+  return new Fault('wasm-unreachable', name, said, cause);
+}
+
+/**
+ * Why a module that was compiled does not start.
+ * @param {any} cause
+ * @param {string} name
+ */
+export function startFaultOf(cause, name) {
+  if (cause instanceof Fault || cause instanceof CheckoutError) return cause;
   // What the module asks for, or what the scripts ask of it, is not there.
-  if (cause instanceof WebAssembly.LinkError || cause instanceof TypeError) return corrupt(url, cause);
-  return new CheckoutError('wasm-failed', `${url} could not be started (${cause?.message}). Reload the page.`, { cause });
-}
-
-/** @param {URL | string} url @param {any} cause */
-function corrupt(url, cause) {
-  const advice = 'Serve the file of the package as it is, and of the same version as the script.';
-  return new CheckoutError('wasm-corrupt', `${url} is damaged, cut off or of another version (${cause.message}). ${advice}`, { cause });
-}
-
-/** @param {URL | string} url @param {string} found What is there instead. */
-function notFound(url, found) {
-  const advice = 'Serve checkout_instruments.wasm of the package beside its script.';
-  return new CheckoutError('wasm-not-found', `There is no wasm file at ${url} (${found}). ${advice}`);
-}
-
-/** @param {URL | string} url @param {string} type */
-function wrongType(url, type) {
-  const advice = `Serve checkout_instruments.wasm of the package there, as ${TYPE}.`;
-  return new CheckoutError('wasm-wrong-type', `What is at ${url} is no wasm file, but "${type}". ${advice}`);
-}
-
-/** @param {URL | string} url @param {unknown} cause */
-function forbiddenHost(url, cause) {
-  const advice = "Add its host to connect-src of the page's content security policy.";
-  return new CheckoutError('wasm-blocked-by-csp', `The page forbids to load ${url}. ${advice}`, { cause });
-}
-
-/** @param {URL | string} url @param {unknown} cause */
-function tooSlow(url, cause) {
-  return new CheckoutError('wasm-timeout', `${url} did not come within ${DEADLINE / 1_000} seconds. Call mount() again.`, { cause });
+  const isOther = cause instanceof WebAssembly.LinkError || cause instanceof TypeError;
+  return new Fault(isOther ? 'wasm-corrupt' : 'wasm-failed', name, cause?.message, cause);
 }

@@ -97,7 +97,7 @@ pub(crate) enum FieldEvent {
 pub(super) type Listener = Rc<dyn Fn(FieldEvent)>;
 
 /// A function that FramePay holds; it must live as long as the fields.
-type Hook = Closure<dyn FnMut(JsValue)>;
+pub(super) type Hook = Closure<dyn FnMut(JsValue)>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -160,6 +160,10 @@ impl Family {
 
     pub(super) fn is_absent(&self) -> bool {
         self.stage.get() == Stage::Absent
+    }
+
+    pub(super) fn is_awaited(&self) -> bool {
+        matches!(self.stage.get(), Stage::Awaited(_))
     }
 
     pub(super) fn has_failed(&self) -> bool {

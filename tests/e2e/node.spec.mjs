@@ -29,7 +29,7 @@ test('the import fetches nothing and leaves no globals', async () => {
   expect(facts.asked).toEqual([]);
   expect(facts.globals).toEqual([]);
   expect(facts.names).toEqual(
-    ['CheckoutError', 'default', 'destroy', 'mount', 'off', 'on', 'purchase', 'setup', 'show', 'update', 'validate', 'version'],
+    ['CheckoutError', 'default', 'destroy', 'mount', 'off', 'on', 'preload', 'purchase', 'setup', 'show', 'update', 'validate', 'version'],
   );
   expect(facts.version).toMatch(/^\d+\.\d+\.\d+/);
 });

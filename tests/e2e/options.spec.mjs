@@ -108,6 +108,6 @@ test.describe('a module that cannot start', () => {
   test('that is damaged says so', async ({ checkout, page }) => {
     await page.route('**/checkout_instruments.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'not wasm' }));
     await checkout.open();
-    expect((await checkout.mountFailure(AMOUNT)).code).toBe('wasm-corrupt');
+    expect((await checkout.mountFailure(AMOUNT)).code).toBe('wasm-integrity');
   });
 });

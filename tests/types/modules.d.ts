@@ -6,3 +6,9 @@ declare module '#styles' {
 
 /** The version of the package, which esbuild puts in. */
 declare const CHECKOUT_VERSION: string;
+
+/** The sha384 of the wasm file, as in an attribute `integrity`, which esbuild puts in. */
+declare const CHECKOUT_WASM_INTEGRITY: string;
+
+/** The same of its second file. */
+declare const CHECKOUT_REST_INTEGRITY: string;

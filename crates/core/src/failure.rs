@@ -2,6 +2,8 @@
 
 #[cfg(feature = "docs")]
 pub mod reference;
+#[cfg(feature = "docs")]
+mod remedies;
 
 use crate::message::Message;
 use crate::value::Value;
@@ -58,8 +60,10 @@ codes! {
     StorefrontFailed = "storefront-failed",
     /// The storefront's answer could not be understood.
     AnswerUnreadable = "answer-unreadable",
-    /// FramePay's script could not be loaded.
+    /// FramePay's script could not be loaded, or the page's policy forbids its script or its fields.
     FramepayBlocked = "framepay-blocked",
+    /// The page requires Trusted Types, and they do not let FramePay's script be loaded.
+    TrustedTypesDenied = "trusted-types-denied",
     /// FramePay was loaded, but its fields did not start.
     FramepayFailed = "framepay-failed",
     /// FramePay could not make a payment token.
@@ -231,9 +235,8 @@ impl Failure {
             Code::RateLimited => "Too many requests. Wait, then try again.",
             Code::StorefrontFailed => "The storefront failed. Try again.",
             Code::AnswerUnreadable => "The storefront's answer could not be understood.",
-            Code::FramepayBlocked => {
-                "FramePay's script could not be loaded. Allow its host in script-src and frame-src of your content security policy, or check _dev.framePayScriptLink."
-            }
+            Code::FramepayBlocked => "FramePay could not be loaded.",
+            Code::TrustedTypesDenied => "Trusted Types keep FramePay's script out.",
             Code::FramepayFailed => {
                 "FramePay's fields did not start. Check publishableKey, and frame-src of your content security policy."
             }
@@ -279,7 +282,7 @@ impl Failure {
                 Message::FailureRefused
             }
             Code::RateLimited => Message::FailureBusy,
-            Code::FramepayBlocked | Code::FramepayFailed => Message::FailureCardFields,
+            Code::FramepayBlocked | Code::FramepayFailed | Code::TrustedTypesDenied => Message::FailureCardFields,
             Code::TokenFailed => Message::FailureCardToken,
             Code::NoPaymentMethods => Message::FailureNoMethods,
             Code::JwtExpired => Message::ExpiredText,

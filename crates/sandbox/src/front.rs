@@ -14,6 +14,7 @@ use hyper::header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderName, Head
 use hyper::http::request::Parts;
 use serde_json::Value;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::api::{self, Sent};
 use crate::fixtures::ORGANIZATION;
@@ -32,6 +33,10 @@ const MOST_BYTES: usize = 1 << 20;
 /// How long a browser may keep the answer to a preflight.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(3600);
 
+/// A page that is isolated from other origins embeds only what allows it, and documents only that demand the same.
+const EMBEDDABLE: [(&str, &str); 2] =
+    [("cross-origin-resource-policy", "cross-origin"), ("cross-origin-embedder-policy", "require-corp")];
+
 const RATE_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const RATE_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 /// Unix time, not a number of seconds.
@@ -47,7 +52,12 @@ pub(crate) fn api_routes(world: Arc<World>, directory: Option<&Path>) -> Router 
 /// The second listener: FramePay's double, and the pages where a shopper approves a payment.
 pub(crate) fn framepay_routes(world: Arc<World>) -> Router {
     let files = framepay::routes(&world.addresses.api);
-    files.merge(approval::routes(Arc::clone(&world))).layer(from_fn_with_state(world, with_faults)).layer(cors())
+    let routes = files.merge(approval::routes(Arc::clone(&world))).layer(from_fn_with_state(world, with_faults));
+    let with = |routes: Router, (name, value)| {
+        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        routes.layer(SetResponseHeaderLayer::overriding(name, value))
+    };
+    EMBEDDABLE.into_iter().fold(routes, with).layer(cors())
 }
 
 /// Any origin may call, as with the API. A preflight is answered here, and so neither recorded nor faulted.

@@ -300,6 +300,17 @@ async fn framepays_files_come_from_the_other_origin_and_know_the_api() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_isolated_may_embed_framepay() {
+    let shop = Shop::open().await;
+    for file in ["framepay.js", "field.html"] {
+        let address = shop.sandbox.addresses().framepay.replace("framepay.js", file);
+        let answer = reply(shop.request(Method::GET, address)).await;
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("cross-origin"), "{file}");
+        assert_eq!(answer.header("cross-origin-embedder-policy"), Some("require-corp"), "{file}");
+    }
+}
+
+#[tokio::test]
 async fn without_a_site_the_front_page_says_what_this_is() {
     let shop = Shop::open().await;
     assert!(reply(shop.request(Method::GET, shop.url("/"))).await.text("").contains("sandbox"));

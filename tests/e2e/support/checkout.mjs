@@ -17,7 +17,7 @@ import { Sandbox } from './sandbox.mjs';
 import { Site } from './site.mjs';
 import { unexpected, watch } from './watch.mjs';
 
-/** @typedef {{ expectedConsoleErrors: RegExp[], freshSandbox: void, checkout: CheckoutPage }} TestFixtures */
+/** @typedef {{ expectedConsoleErrors: RegExp[], otherOrigins: string[], freshSandbox: void, checkout: CheckoutPage }} TestFixtures */
 /** @typedef {{ sandbox: Sandbox, site: Site, openApi: OpenApi | null }} WorkerFixtures */
 
 /** What browsers log by themselves for each request that fails or is refused. */
@@ -29,6 +29,9 @@ export const test = base.extend(
     // Playwright takes an array of two for a value and its options, so several patterns are wrapped:
     // `test.use({ expectedConsoleErrors: [[/…/, /…/], { scope: 'test' }] })`.
     expectedConsoleErrors: [[], { option: true }],
+
+    // Origins that the test answers for itself, besides the site and the sandbox. Wrapped in the same way.
+    otherOrigins: [[], { option: true }],
 
     sandbox: [
       async ({}, use) => {
@@ -67,12 +70,12 @@ export const test = base.extend(
       { auto: true },
     ],
 
-    context: async ({ context, sandbox, site, openApi, expectedConsoleErrors }, use) => {
+    context: async ({ context, sandbox, site, openApi, expectedConsoleErrors, otherOrigins }, use) => {
       if (!Array.isArray(expectedConsoleErrors)) {
         throw new Error("Several patterns are wrapped: expectedConsoleErrors: [[/…/, /…/], { scope: 'test' }]");
       }
       await context.addInitScript((addresses) => Object.assign(window, { sandboxAddresses: addresses }), sandbox.addresses);
-      const seen = watch(context, [site.origin, ...sandbox.origins]);
+      const seen = watch(context, [site.origin, ...sandbox.origins, ...otherOrigins]);
       const witness = openApi && new Witness(openApi, new URL(sandbox.addresses.api).origin, (...answer) => sandbox.hasForced(...answer));
       witness?.watch(context);
       await use(context);

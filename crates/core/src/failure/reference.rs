@@ -1,6 +1,8 @@
-//! Every code that a `CheckoutError` can have, as documentation: the table of the README and the TypeScript declaration.
+//! Every code that a `CheckoutError` can have, as documentation: the table of the README, the TypeScript declaration, and a
+//! section for each that its message links to.
 
-use super::Code;
+use super::remedies::REMEDIES;
+use super::{Code, Failure};
 use crate::options::ProblemCode;
 
 /// Codes of the page's containers. They come with one problem of the same code.
@@ -8,13 +10,17 @@ const OF_CONTAINERS: [ProblemCode; 3] =
     [ProblemCode::ContainerNotFound, ProblemCode::ContainerInUse, ProblemCode::ContainerUnsuitable];
 
 /// Codes that JavaScript raises by itself, before the module runs or without asking it, with what they mean.
-pub const OF_THE_LOADER: [(&str, &str); 11] = [
+pub const OF_THE_LOADER: [(&str, &str); 12] = [
     (
         "wasm-not-found",
         "There is no wasm file beside the script: HTTP 404 or another refusal, or a web page in its place.",
     ),
     ("wasm-wrong-type", "What is in the place of the wasm file is something else."),
     ("wasm-corrupt", "The wasm file is damaged, cut off, or of another version than the script."),
+    (
+        "wasm-integrity",
+        "The wasm file is not the one that the script was built with: its sha384 is another. Nothing of it was run.",
+    ),
     (
         "wasm-blocked-by-csp",
         "The page's content security policy forbids WebAssembly (`'wasm-unsafe-eval'` is missing) or the file's host (`connect-src`).",
@@ -40,8 +46,37 @@ pub fn error_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The codes as a Markdown table.
 pub fn error_codes_markdown() -> String {
-    let rows = error_codes().map(|(code, meaning)| ["| `", code, "` | ", meaning, " |\n"].concat());
+    let rows = error_codes()
+        .map(|(code, meaning)| ["| [`", code, "`](docs/errors.md#", code, ") | ", meaning, " |\n"].concat());
     ["| Code | Meaning |\n|---|---|\n", &rows.collect::<String>()].concat()
+}
+
+/// A document with a section for each code: what it means, and what to do.
+pub fn error_sections_markdown() -> String {
+    let sections =
+        error_codes().map(|(code, meaning)| ["\n## ", code, "\n\n", meaning, "\n\n", &remedy(code), "\n"].concat());
+    [INTRODUCTION, &sections.collect::<String>()].concat()
+}
+
+const INTRODUCTION: &str = "<!-- Written by `cargo xtask docs` from crates/core/src/failure; edit it there. -->
+
+# Errors
+
+What a `CheckoutError` can have as its `code`, and what to do about each. Its `message` names the very line where it can: the host, the
+directive, the option.
+";
+
+/// What to do: of the list, or what the failure itself says.
+fn remedy(code: &str) -> String {
+    let listed = REMEDIES.iter().find(|(listed, _)| *listed == code).map(|(_, remedy)| (*remedy).to_owned());
+    let own = || {
+        Code::MEANINGS
+            .iter()
+            .map(|(own, _)| *own)
+            .find(|own| own.as_str() == code)
+            .map(|own| Failure::from(own).message())
+    };
+    listed.or_else(own).unwrap_or_default()
 }
 
 /// The codes as a TypeScript union.
@@ -69,9 +104,29 @@ mod tests {
     #[test]
     fn every_code_of_the_module_is_in_both_lists() {
         for (code, _) in Code::MEANINGS {
-            assert!(error_codes_markdown().contains(&["| `", code.as_str(), "` | "].concat()));
+            assert!(error_codes_markdown().contains(&["| [`", code.as_str(), "`]("].concat()));
             assert!(error_codes_typescript().contains(&["| '", code.as_str(), "'"].concat()));
         }
+    }
+
+    #[test]
+    fn every_code_has_a_section_that_says_what_to_do() {
+        let document = error_sections_markdown();
+        error_codes().for_each(|(code, _)| {
+            assert!(document.contains(&["\n## ", code, "\n"].concat()) && !remedy(code).is_empty(), "{code}");
+        });
+    }
+
+    #[test]
+    fn no_section_says_the_same_twice() {
+        error_codes().for_each(|(code, meaning)| assert_ne!(remedy(code), meaning, "{code}"));
+    }
+
+    #[test]
+    fn every_remedy_is_for_a_code() {
+        REMEDIES
+            .iter()
+            .for_each(|(remedied, _)| assert!(error_codes().any(|(code, _)| code == *remedied), "{remedied}"));
     }
 
     #[test]

@@ -167,8 +167,8 @@ impl Examination<'_> {
         match (kind, value) {
             (Kind::Flag, Value::Bool(_)) | (Kind::Place, Value::Foreign(Foreign::Element(_))) => {}
             (Kind::Number(format) | Kind::NumberOr(format, _), Value::Number(number)) => self.number(number, format),
-            (Kind::Text(format), Value::Text(text)) => self.text(text, format),
-            (Kind::Place, Value::Text(selector)) => self.selector(selector),
+            (Kind::Text(format) | Kind::Script(format), Value::Text(text)) => self.text(text, format),
+            (Kind::Place | Kind::Wasm, Value::Text(named)) => self.not_blank(named, kind),
             (Kind::Word(words), Value::Text(text)) if words.contains(&text.as_str()) => {}
             (Kind::Word(_), Value::Text(text)) => {
                 self.unfit(ProblemCode::NotAllowedValue, &kind.expected(), "", &shown(text, false));
@@ -243,9 +243,9 @@ impl Examination<'_> {
         }
     }
 
-    fn selector(&mut self, selector: &str) {
-        if selector.trim().is_empty() {
-            self.unfit(ProblemCode::InvalidFormat, &Kind::Place.expected(), "", &shown(selector, false));
+    fn not_blank(&mut self, text: &str, kind: &Kind) {
+        if text.trim().is_empty() {
+            self.unfit(ProblemCode::InvalidFormat, &kind.expected(), "", &shown(text, false));
         }
     }
 
@@ -255,7 +255,7 @@ impl Examination<'_> {
             (Kind::Number(_) | Kind::NumberOr(..), Value::Text(_)) => "Write the number without quotes.",
             (Kind::Flag, Value::Text(_)) => "Write it without quotes.",
             (Kind::List(_) | Kind::Filled(_), Value::Object(_)) => "Put the object in brackets: [{ … }].",
-            (Kind::Text(_), Value::Number(_)) => "Write it in quotes.",
+            (Kind::Text(_) | Kind::Script(_), Value::Number(_)) => "Write it in quotes.",
             _ => "",
         };
         self.unfit(ProblemCode::WrongType, &kind.expected(), advice, value.kind());

@@ -22,8 +22,8 @@ mod texts;
 pub use examine::ApiMode;
 pub use merge::merge;
 pub use parsed::{
-    ApprovalWindow, FramePay, InstrumentRules, Intent, Item, Locale, Options, Place, Secret, Session, Source, Steps,
-    Storefront, ThemeValue,
+    ApprovalWindow, InstrumentRules, Intent, Item, Locale, Options, Place, Secret, Session, Source, Steps, Storefront,
+    ThemeValue,
 };
 pub use problem::{Problem, ProblemCode};
 pub use purchase::QuantityLimits;

@@ -15,7 +15,6 @@ const FORM: &str = ".rebilly-instruments";
 const SUMMARY: &str = ".rebilly-instruments-summary";
 const SANDBOX_API: &str = "https://api-sandbox.rebilly.com";
 const LIVE_API: &str = "https://api.rebilly.com";
-const FRAME_PAY_SCRIPT: &str = "https://framepay.rebilly.com/framepay.js";
 
 /// The options of one mounted widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +29,6 @@ pub struct Options {
     pub source: Source,
     /// Whether money is paid, or a payment instrument is only stored.
     pub intent: Intent,
-    /// Where FramePay is loaded from.
-    pub frame_pay: FramePay,
     /// The language and the number formats.
     pub locale: Locale,
     /// The country that the billing address starts with: two capitals.
@@ -190,15 +187,6 @@ pub struct Item {
     pub thumbnail: Option<String>,
 }
 
-/// Where FramePay is loaded from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FramePay {
-    /// The address of its script.
-    pub script_url: String,
-    /// The address of a style sheet of its own, if one is to be loaded.
-    pub style_url: Option<String>,
-}
-
 /// The language and the number formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Locale {
@@ -226,10 +214,6 @@ pub(super) fn read(options: &Value, facts: &Facts) -> Result<Options, Problem> {
         storefront: storefront(options, dev, facts)?,
         source: source(options, facts.claims.as_ref())?,
         intent: facts.intent,
-        frame_pay: FramePay {
-            script_url: address(dev, "framePayScriptLink").unwrap_or_else(|| FRAME_PAY_SCRIPT.to_owned()),
-            style_url: address(dev, "framePayStyleLink"),
-        },
         locale: match options.get("locale").as_text() {
             None | Some("auto") => Locale::Auto,
             Some(tag) => Locale::Tag(tag.to_owned()),

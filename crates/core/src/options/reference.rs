@@ -94,6 +94,8 @@ fn kind_in_words(kind: &Kind) -> String {
         Kind::Object(_) => "object".to_owned(),
         Kind::ByLanguage(_) => "object by language".to_owned(),
         Kind::Messages => "object of strings".to_owned(),
+        Kind::Script(_) => "string or `TrustedScriptURL`".to_owned(),
+        Kind::Wasm => "URL, `Response`, bytes or module".to_owned(),
     }
 }
 
@@ -115,6 +117,29 @@ pub fn typescript() -> String {
 
 const OPTIONS: &str = "/** What is bought, and by whose right: exactly one source. */
 export type PurchaseSource = ItemsSource | MoneySource | InvoiceSource | TransactionSource | JwtSource;
+
+/** A `TrustedScriptURL` of a Trusted Types policy. TypeScript's own library does not have it. */
+export interface TrustedScript {
+  toString(): string;
+  toJSON(): string;
+}
+
+/**
+ * A wasm file: where it is, what came from there, what is in it, or what was made of that. (To TypeScript a
+ * `WebAssembly.Module` is any object; `mount()` knows better.)
+ */
+export type WasmFile = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | (WebAssembly.Module & object);
+
+/** A wasm file, now or soon: `fetch(…)`, for example. */
+export type WasmSource = WasmFile | Promise<WasmFile>;
+
+/** The package's wasm files, each by its role. What is not named is beside the script. */
+export interface WasmSources {
+  /** The module that a checkout starts with. */
+  main?: WasmSource;
+  /** What is loaded after the form is on screen. */
+  rest?: WasmSource;
+}
 
 /** The options of `mount()`. */
 export type MountOptions = MountSettings & PurchaseSource;
@@ -165,12 +190,12 @@ fn changes() -> String {
 export type ItemChange = Omit<Item, 'quantity' | 'thumbnail'> & { [Key in 'quantity' | 'thumbnail']?: Item[Key] | null };
 
 /** Parts of an object; null removes a member. */
-export type Changes<T> = T extends string | number | boolean | Element | readonly unknown[]
+export type Changes<T> = T extends string | number | boolean | Element | readonly unknown[] | TrustedScript
   ? T
   : { [Key in keyof T]?: Changes<T[Key]> | null };
 
 /** What `update()` changes. Another purchase source replaces the former. */
-export type MountChanges = Changes<MountSettings & PurchaseChanges> & { items?: readonly ItemChange[] | null };
+export type MountChanges = Changes<Omit<MountSettings, 'wasm'> & PurchaseChanges> & { items?: readonly ItemChange[] | null };
 
 ",
     ]
@@ -240,6 +265,8 @@ fn kind_in_typescript(kind: &Kind) -> String {
         Kind::Object(table) => table.name.to_owned(),
         Kind::ByLanguage(each) => ["{ [language: string]: ", &kind_in_typescript(each), " }"].concat(),
         Kind::Messages => "Messages".to_owned(),
+        Kind::Script(_) => "string | TrustedScript".to_owned(),
+        Kind::Wasm => "WasmSource | WasmSources".to_owned(),
     }
 }
 

@@ -167,6 +167,11 @@ pub(super) enum Kind {
     ByLanguage(&'static Kind),
     /// An object of strings and such objects.
     Messages,
+    /// The address of a script, or an object of Trusted Types that stands for it; the loader makes text of that.
+    Script(&'static Format),
+    /// Where the wasm file is, or the file itself. The loader takes out what it can use, so that of all that it may be
+    /// only a URL, or what is wrong, is ever examined.
+    Wasm,
 }
 
 impl Kind {
@@ -183,7 +188,7 @@ impl Kind {
     pub(super) fn expected(&self) -> String {
         let words = match self {
             Self::Flag => "true or false",
-            Self::Number(format) | Self::Text(format) => format.expected,
+            Self::Number(format) | Self::Text(format) | Self::Script(format) => format.expected,
             Self::NumberOr(format, _) => return [format.expected, ", or an object"].concat(),
             Self::Word(words) => return quoted_alternatives(words),
             Self::Place => "a CSS selector or a DOM element",
@@ -191,6 +196,7 @@ impl Kind {
             Self::Filled(_) => "an array with at least one entry",
             Self::Object(_) | Self::Messages => "an object",
             Self::ByLanguage(_) => "an object with languages as keys",
+            Self::Wasm => "a URL, a Response, bytes or a WebAssembly.Module, or an object with main and rest",
         };
         words.to_owned()
     }

@@ -114,6 +114,16 @@ pub(super) static MOUNT: Table = Table::new(
         .effective(),
         Field::new("features", Kind::Object(&FEATURES), "", "Switches for parts of the widget.").effective(),
         Field::new(
+            "wasm",
+            Kind::Wasm,
+            "beside the script",
+            "The wasm file, for hosts that cannot serve it beside the script: its URL, a `Response`, its bytes (`ArrayBuffer` or a view), a \
+             compiled `WebAssembly.Module`, or a promise of one of these; or `{ main, rest }` with one of these each. It must be the file \
+             of this version: its sha384 is checked before anything of it runs, except that of a compiled module, which cannot be. It counts \
+             until a module runs on the page.",
+        )
+        .effective(),
+        Field::new(
             "_dev",
             Kind::Object(&DEV),
             "",
@@ -572,9 +582,9 @@ static DEV: Table = Table::new(
             .effective(),
         Field::new(
             "framePayScriptLink",
-            Kind::Text(&WEB_ADDRESS),
+            Kind::Script(&WEB_ADDRESS),
             "`\"https://framepay.rebilly.com/framepay.js\"`",
-            "FramePay's script.",
+            "FramePay's script. Where the page requires Trusted Types, a `TrustedScriptURL` of a policy of the page's own.",
         )
         .effective(),
         Field::new("framePayStyleLink", Kind::Text(&WEB_ADDRESS), "", "FramePay's style sheet.").effective(),

@@ -99,7 +99,6 @@ mod what_is_read {
         assert_eq!(options.form, Place::Selector(".rebilly-instruments".into()));
         assert_eq!(options.summary, Place::Selector(".rebilly-instruments-summary".into()));
         assert_eq!(options.storefront.api_url, "https://api-sandbox.rebilly.com");
-        assert_eq!(options.frame_pay.script_url, "https://framepay.rebilly.com/framepay.js");
         assert_eq!((options.locale, options.country, options.app_name), (Locale::Auto, None, None));
         assert_eq!(options.theme, []);
     }
@@ -165,11 +164,14 @@ mod what_is_read {
     }
 
     #[test]
-    fn framepay_comes_from_where_the_page_says() {
+    fn where_the_wasm_file_is_changes_nothing_that_is_read() {
+        assert_eq!(accepts(shop(json!({"wasm": "https://cdn.example/a.wasm"}))), accepts(shop(json!({}))));
+    }
+
+    #[test]
+    fn where_framepay_comes_from_is_the_loaders_to_read() {
         let dev = json!({"framePayScriptLink": "http://127.0.0.1:1/framepay.js", "framePayStyleLink": "http://127.0.0.1:1/framepay.css"});
-        let frame_pay = accepts(shop(json!({"_dev": dev}))).frame_pay;
-        assert_eq!(frame_pay.script_url, "http://127.0.0.1:1/framepay.js");
-        assert_eq!(frame_pay.style_url.as_deref(), Some("http://127.0.0.1:1/framepay.css"));
+        accepts(shop(json!({"_dev": dev})));
     }
 
     #[test]
@@ -805,9 +807,10 @@ fn right_value(name: &str, kind: &Kind) -> Json {
     match kind {
         Kind::Flag => json!(true),
         Kind::Number(_) | Kind::NumberOr(..) => json!(1),
-        Kind::Text(_) => right_text(name),
+        Kind::Text(_) | Kind::Script(_) => right_text(name),
         Kind::Word(words) => json!(words[0]),
         Kind::Place => json!("#here"),
+        Kind::Wasm => json!("/checkout.wasm"),
         Kind::List(each) | Kind::Filled(each) => json!([right_value(name, each)]),
         Kind::Object(table) => right_object(table),
         Kind::ByLanguage(each) => json!({"en": right_value(name, each)}),

@@ -6,6 +6,8 @@
 use std::{ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha384};
 
 use super::{MODULE, NAME, REST, declarations, files, glue::UNUSED_EXPORTS};
 use crate::{
@@ -23,10 +25,12 @@ const BUILT_IN: &str = "en";
 pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let (dist, glue) = (project.dist(), project.glue());
     let declared = declarations::generated();
-    let outputs = ["index.js", "global.js", "index.d.ts", "global.d.ts", "locales"].into_iter();
+    let outputs = ["index.js", "global.js", "advice.js", "index.d.ts", "global.d.ts", "locales"].into_iter();
     let outputs = outputs.chain(declared.each_ref().map(|(name, _)| *name)).map(|name| dist.join(name)).collect();
     let inputs = Digest::default()
         .path(&project.path("www"))?
+        .path(&dist.join(MODULE))?
+        .path(&dist.join(REST))?
         .path(&glue.join(format!("{NAME}.js")))?
         .path(&glue.join("snippets"))?
         .path(&project.path("package.json"))?
@@ -41,6 +45,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         styles(project)?;
         index(project)?;
         global(project)?;
+        advice(project)?;
         catalogs(project)?;
         declarations::write(&project.path("www"), &dist)
     })
@@ -93,14 +98,33 @@ fn global(project: &Project) -> anyhow::Result<()> {
     process::run(bundled(project, "www/global.js", &target)?.arg("--format=iife"))
 }
 
+/// The words for what a page does wrong, which one that works does not load.
+fn advice(project: &Project) -> anyhow::Result<()> {
+    process::run(esbuild(project, &project.path("www/advice.js"), &project.dist().join("advice.js"))?.arg("--minify"))
+}
+
 fn bundled(project: &Project, source: &str, target: &Path) -> anyhow::Result<Command> {
     let mut esbuild = esbuild(project, &project.path(source), target)?;
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--loader:.css=text"]);
     // Nobody holds a widget of the glue but the loader, which frees it by its name.
     esbuild.arg("--define:Symbol.dispose=undefined");
-    // Catalogs stay files of their own: a language costs only those who read it.
-    esbuild.args(["--external:./locales/*", concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]);
+    // Catalogs and advice stay files of their own: they cost only those who read them.
+    esbuild.args([
+        "--external:./locales/*",
+        "--external:./advice.js",
+        concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\""),
+    ]);
+    for (name, file) in [("CHECKOUT_WASM_INTEGRITY", MODULE), ("CHECKOUT_REST_INTEGRITY", REST)] {
+        let integrity = integrity(&project.dist().join(file))?;
+        esbuild.arg(format!("--define:{name}=\"{integrity}\""));
+    }
     Ok(esbuild)
+}
+
+/// What a file must be, as in an attribute `integrity`: the loader runs no other module than the one of its build.
+fn integrity(file: &Path) -> anyhow::Result<String> {
+    let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
 }
 
 fn esbuild(project: &Project, source: &Path, target: &Path) -> anyhow::Result<Command> {
@@ -154,6 +178,15 @@ mod tests {
     fn another_file_or_a_computed_name_is_not_the_module() {
         assert_eq!(module_urls("new URL('./other.wasm', import.meta.url)", MODULE), 0);
         assert_eq!(module_urls("new URL('./' + name, import.meta.url)", MODULE), 0);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_sha384_as_browsers_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.wasm");
+        fs::write(&file, "abc").unwrap();
+        let known = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(&file).unwrap(), known);
     }
 
     #[test]

@@ -42,10 +42,19 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
         bundle::scripts(project, force)?,
     ];
     licences::copy(project)?;
+    documents(project)?;
     if steps.iter().all(|done| *done == Done::Before) {
         println!("the package in pkg/ is up to date");
     }
     Ok(())
+}
+
+/// Writes what messages of errors link to: a section for each code.
+fn documents(project: &Project) -> anyhow::Result<()> {
+    let folder = project.path("pkg/docs");
+    fs::create_dir_all(&folder).context("pkg/docs cannot be created")?;
+    let sections = checkout_core::failure::reference::error_sections_markdown();
+    fs::write(folder.join("errors.md"), sections).context("pkg/docs/errors.md cannot be written")
 }
 
 /// The files directly in a folder, by name; none when there is no folder.

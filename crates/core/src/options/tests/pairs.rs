@@ -175,7 +175,6 @@ fn fields() -> Vec<(Vec<&'static str>, IsSame)> {
         (vec!["websiteId"], |a, b| a.storefront.website_id == b.storefront.website_id),
         (vec!["apiMode"], |a, b| a.storefront.api_mode == b.storefront.api_mode),
         (vec!["apiMode", "_dev.sandboxUrl"], |a, b| a.storefront.api_url == b.storefront.api_url),
-        (vec!["_dev.framePayScriptLink"], |a, b| a.frame_pay == b.frame_pay),
         (vec!["locale"], |a, b| a.locale == b.locale),
         (vec!["countryCode"], |a, b| a.country == b.country),
         (vec!["css"], |a, b| a.css == b.css),

@@ -6,12 +6,16 @@ mod snippets;
 use std::{fs, path::Path};
 
 use anyhow::{Context, ensure};
+use checkout_core::failure::reference::error_sections_markdown;
 
 use crate::{process, project::Project};
 
 const README: &str = "README.md";
 
-/// Writes the generated parts of README.md: the tables of options and codes.
+/// A section for each code of an error. Messages link to it, so it is published with the package.
+const ERRORS: &str = "docs/errors.md";
+
+/// Writes what is generated of the documents: the tables of options and codes in README.md, and docs/errors.md.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; fail where the README is not current.
@@ -26,13 +30,9 @@ pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<()> {
 fn write(project: &Project) -> anyhow::Result<()> {
     let path = project.path(README);
     let text = read(&path)?;
-    let current = parts::filled(&text, &parts::generated())?;
-    if current == text {
-        println!("the README is current");
-        return Ok(());
-    }
-    fs::write(&path, current).context("README.md cannot be written")?;
-    println!("the generated parts of README.md are written");
+    fs::write(&path, parts::filled(&text, &parts::generated())?).context("README.md cannot be written")?;
+    fs::write(project.path(ERRORS), error_sections_markdown()).context("docs/errors.md cannot be written")?;
+    println!("the generated parts of README.md and docs/errors.md are written");
     Ok(())
 }
 
@@ -41,6 +41,10 @@ fn is_current(project: &Project) -> anyhow::Result<()> {
     ensure!(
         parts::filled(&text, &parts::generated())? == text,
         "the generated parts of README.md are not current; run `cargo xtask docs`"
+    );
+    ensure!(
+        read(&project.path(ERRORS))? == error_sections_markdown(),
+        "docs/errors.md is not current; run `cargo xtask docs`"
     );
     println!("the generated parts of README.md are current");
     Ok(())
@@ -70,10 +74,12 @@ mod tests {
         read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
     }
 
-    /// The codes that the loader writes out: `new CheckoutError('code', …`.
+    /// The codes that the loader writes out: `new CheckoutError('code', …`, or `new Fault('code', …`.
     fn raised() -> Vec<String> {
-        let sources = ["api", "catalogs", "checkout", "errors", "global", "index", "listeners", "wasm-file"];
+        let sources =
+            ["api", "catalogs", "checkout", "errors", "framepay", "global", "index", "listeners", "place", "wasm-file"];
         let loader: String = sources.map(|name| source(&format!("www/{name}.js"))).concat();
+        let loader = loader.replace("Fault(isOther ? ", "Fault(").replace("Fault(", "CheckoutError(");
         let calls = loader.split("CheckoutError(").skip(1).map(str::trim_start);
         calls.filter_map(|call| Some(call.strip_prefix('\'')?.split('\'').next()?.to_owned())).collect()
     }

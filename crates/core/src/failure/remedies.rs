@@ -1,0 +1,127 @@
+//! What to change where a failure is of the page, its host or its policy, and not of a purchase: as Markdown, by code. What
+//! is not here is said by the failure's own message.
+
+/// Codes with what to do about them.
+pub(super) const REMEDIES: [(&str, &str); 29] = [
+    (
+        "container-not-found",
+        "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
+         one in the option `form`: a CSS selector or the element itself.",
+    ),
+    (
+        "container-in-use",
+        "Call `destroy()` on the checkout that is there, or name another container in the options `form` and `summary`. A component of \
+         React or Vue mounts in its effect and destroys in the cleanup of it. The same holds where two copies of the script are on the page.",
+    ),
+    (
+        "container-unsuitable",
+        "Use a `<div>`: an `<input>`, a `<button>` or an `<img>` has no shadow root, nor has an element whose root is closed.",
+    ),
+    (
+        "framepay-blocked",
+        "The message says which of these it is.\n\n\
+         - The page's policy forbids the script: add its host to `script-src` (or `script-src-elem`, where the policy has that):\n  \
+         `script-src 'self' 'wasm-unsafe-eval' https://framepay.rebilly.com`.\n\
+         - The page's policy forbids the fields, which are iframes: `frame-src https://framepay.rebilly.com`.\n\
+         - A blocker in the shopper's browser, or a network filter, stops the script. The shopper is told so, and can try again.\n\
+         - The page is isolated (`Cross-Origin-Embedder-Policy: require-corp`): then FramePay's host must send \
+         `Cross-Origin-Resource-Policy: cross-origin` with its script, and `Cross-Origin-Embedder-Policy: require-corp` besides with its fields. \
+         That is for the host to do; leave the page of the checkout out of the isolation where it does not.\n\
+         - `_dev.framePayScriptLink` names something else than FramePay.",
+    ),
+    (
+        "trusted-types-denied",
+        "The page sends `require-trusted-types-for 'script'`. Add our policy to the directive `trusted-types`:\n\n\
+         ```http\nContent-Security-Policy: require-trusted-types-for 'script'; trusted-types checkout-instruments\n```\n\n\
+         The policy is made when the first checkout needs it, once, and lets one string pass: the address of FramePay's script. An address of \
+         your own in `_dev.framePayScriptLink` must be a `TrustedScriptURL`, made by a policy of your own. FramePay's script is Rebilly's, and \
+         this does not speak for what it does in turn: try the page with real fields before you rely on it.",
+    ),
+    (
+        "wasm-not-found",
+        "Serve `checkout_instruments.wasm` of the package's `dist` beside `global.js` or `index.js`, or say in the option `wasm` where it is. \
+         A single-page server answers each unknown address with a web page, and so does Vite's dev server, which moves the script into a cache \
+         where the wasm file does not follow:\n\n\
+         ```\n// vite.config.js\nexport default { optimizeDeps: { exclude: ['checkout-instruments'] } };\n```",
+    ),
+    (
+        "wasm-wrong-type",
+        "Something else is served in its place: a placeholder of Git LFS, for example, or an error in plain text. Serve the file, with \
+         `Content-Type: application/wasm`. With another type it works as well, only later.",
+    ),
+    (
+        "wasm-corrupt",
+        "Serve the file of the package byte for byte (no transfer as text, no step that optimizes wasm), and script and file of one version. \
+         Where both are cached, put the version into their path.",
+    ),
+    (
+        "wasm-integrity",
+        "The script knows the sha384 of the file that it was built with, and runs no other. Deploy script and file of one version together, \
+         keep proxies and build steps from changing the file, and do not let an old one be cached beside a new script. If nobody meant to change \
+         it, find out who did before you go on.\n\n\
+         It is checked on `https:` and on `localhost`, where browsers can hash; not where `validate()` is called before anything is loaded; \
+         and not of a compiled `WebAssembly.Module` in the option `wasm`, whose bytes nobody can see any more.",
+    ),
+    (
+        "wasm-blocked-by-csp",
+        "The message says which of these it is. Neither allows `eval`.\n\n\
+         - `script-src 'self' 'wasm-unsafe-eval'` lets the page run WebAssembly.\n\
+         - `connect-src 'self'` lets it load the file; from another host, that host.",
+    ),
+    (
+        "wasm-unreachable",
+        "The network, or the host of the file: from another host than the page's it must send `Access-Control-Allow-Origin`. The next \
+         `mount()` tries again.",
+    ),
+    (
+        "wasm-timeout",
+        "Serve the file compressed (`Content-Encoding: br`, or gzip), and call `mount()` again, which tries again.",
+    ),
+    (
+        "wasm-failed",
+        "Reload the page: the browser may be out of memory. Browsers without WebAssembly cannot show a checkout.",
+    ),
+    (
+        "crashed",
+        "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console.",
+    ),
+    ("not-mounted", "Wait for `mount()`, or use the `Checkout` that it resolves with."),
+    ("unknown-event", "The message lists the names. A listener is a function."),
+    ("internal", "Reload the page. Please report the `cause`."),
+    (
+        "options-invalid",
+        "The message names each problem with its path and what would be right; `problems` has the same for programs. `validate(options)` says it \
+         without drawing anything.",
+    ),
+    (
+        "not-supported",
+        "Leave it out, or use what the message names in its place. README.md lists the options without effect in this version.",
+    ),
+    (
+        "destroyed",
+        "Nothing, where your page called `destroy()`: who waited for the checkout is told so. Call `mount()` for another one.",
+    ),
+    (
+        "request-timeout",
+        "The shopper can try again. What is only asked was asked up to four times. Where it happens often, look at the network between the shopper \
+         and the API, and at the storefront's status.",
+    ),
+    (
+        "request-refused",
+        "Read `problem`: its `detail`, and `invalidFields`, which names members of the request. Correct the options, or the record at the storefront.",
+    ),
+    ("storefront-failed", "Try again. Where it lasts, give Rebilly the `operation` and the time."),
+    (
+        "answer-unreadable",
+        "Something between the shopper and the API answers in its place (the page of a hotel network, a proxy), or `_dev` names a host that is not the \
+         API. Nothing is paid on such an answer.",
+    ),
+    ("token-failed", "The shopper can pay again; what is typed stays. The message has FramePay's own code."),
+    ("transaction-completed", "Show the shopper that it is paid. Nothing is charged again."),
+    ("invoice-paid", "Show the shopper that it is paid. Nothing is charged again."),
+    ("invoice-disputed", "Settle the dispute first. Nothing is charged meanwhile."),
+    (
+        "step-unavailable",
+        "The message says what the checkout is doing. Follow `state-changed`, and run the step when it can be run.",
+    ),
+];
