@@ -10,7 +10,7 @@ import { createModule } from './module.js';
 
 /**
  * @typedef {object} Surroundings What differs between the entry files.
- * @property {() => URL | string} wasm Where the module is.
+ * @property {() => URL | string | Promise<Uint8Array<ArrayBuffer>>} wasm Where the module is, or what is in it.
  * @property {Record<string, () => Promise<{ default: Record<string, string> }>>} catalogs The languages besides English.
  * @property {string} version The version of the package.
  */

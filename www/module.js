@@ -2,10 +2,11 @@
 // The wasm module: fetched and compiled once, and started again when an instance of it has died. A failure is forgotten, so
 // that the next call tries again.
 
+import { CheckoutError } from './errors.js';
 import { Instance } from './instance.js';
-import { compile, compileNow, unstartable } from './wasm-file.js';
+import { PACKED, compile, compileNow, unstartable } from './wasm-file.js';
 
-/** @param {() => URL | string} locate Where the module is. */
+/** @param {() => URL | string | Promise<Uint8Array<ArrayBuffer>>} locate Where the module is, or what is in it. */
 export function createModule(locate) {
   /** @type {WebAssembly.Module | undefined} */
   let compiled;
@@ -19,7 +20,7 @@ export function createModule(locate) {
   const living = () => (latest?.isDead ? undefined : latest);
 
   async function start() {
-    compiled ??= await compile(locate(), cache);
+    compiled ??= await compile(await locate(), cache);
     const fresh = await Instance.start(compiled);
     // `now` may have started one meanwhile.
     return (latest = living() ?? fresh);
@@ -29,7 +30,8 @@ export function createModule(locate) {
   function fail(cause) {
     compiled = undefined;
     cache = 'reload';
-    throw unstartable(cause, locate());
+    const place = locate();
+    throw unstartable(cause, place instanceof Promise ? PACKED : place);
   }
 
   return {
@@ -48,11 +50,17 @@ export function createModule(locate) {
       const instance = living();
       if (instance) return instance;
       try {
-        compiled ??= compileNow(locate());
+        compiled ??= compileNow(atOnce(locate()));
         return (latest = Instance.startNow(compiled));
       } catch (cause) {
         return fail(cause);
       }
     },
   };
+}
+
+/** @param {URL | string | Promise<unknown>} found */
+function atOnce(found) {
+  if (!(found instanceof Promise)) return found;
+  throw new CheckoutError('not-mounted', 'Here the module is unpacked in the background: call mount() before validate().');
 }

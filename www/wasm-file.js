@@ -12,12 +12,23 @@ const TYPE = 'application/wasm';
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 /**
- * Fetches and compiles it.
- * @param {URL | string} url
+ * Fetches and compiles it, or compiles the bytes.
+ * @param {URL | string | Uint8Array<ArrayBuffer>} source
  * @param {RequestCache} cache Whether the browser may take the file from its cache.
  */
-export async function compile(url, cache) {
+export async function compile(source, cache) {
   demandWebAssembly();
+  if (!(source instanceof Uint8Array)) return fetched(source, cache);
+  return WebAssembly.compile(source).catch((cause) => {
+    throw explained(cause, PACKED);
+  });
+}
+
+/** What messages call a module that has no address. */
+export const PACKED = 'The module in the script';
+
+/** @param {URL | string} url @param {RequestCache} cache */
+async function fetched(url, cache) {
   const late = AbortSignal.timeout(DEADLINE);
   const policy = watchPolicy(url);
   try {

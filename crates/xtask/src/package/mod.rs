@@ -3,16 +3,23 @@
 //! ```text
 //! src/ ──cargo──► .wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
 //!                                              │
-//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global}.js, locales/
-//! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts
+//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global,element,inline}.js, locales/
+//! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts, custom-elements.json
+//! every file of pkg/dist ────────────────────────────────────► pkg/dist/{integrity,script-inventory}.json
 //! ```
 
 mod bundle;
+pub(crate) mod checks;
 mod compile;
 mod declarations;
+mod element;
 mod glue;
-pub(crate) mod licences;
+mod inline;
+pub(crate) mod inventory;
 mod optimize;
+pub(crate) mod tarball;
+pub(crate) mod texts;
+pub(crate) mod twice;
 
 use std::{
     fs,
@@ -37,9 +44,26 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
         optimize::shrink(project, force)?,
         bundle::scripts(project, force)?,
     ];
-    licences::copy(project)?;
+    texts::copy(project)?;
     if steps.iter().all(|done| *done == Done::Before) {
         println!("the package in pkg/ is up to date");
+    }
+    Ok(())
+}
+
+/// Every file of the package below a folder, written with `/`, in the order of their names.
+pub(crate) fn all_files(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    add_files(folder, "", &mut names)?;
+    names.sort();
+    Ok(names)
+}
+
+fn add_files(folder: &Path, prefix: &str, names: &mut Vec<String>) -> anyhow::Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+        let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
+        let name = [prefix, &path.file_name().unwrap_or_default().to_string_lossy()].concat();
+        if path.is_dir() { add_files(&path, &[&name, "/"].concat(), names)? } else { names.push(name) }
     }
     Ok(())
 }
