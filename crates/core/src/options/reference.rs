@@ -148,6 +148,12 @@ pub fn element_options() -> impl Iterator<Item = ElementOption> {
     })
 }
 
+/// The attributes of the custom element as a Markdown table.
+pub fn attributes_markdown() -> String {
+    let rows = element_options().filter_map(|option| Some(row(&[&code(&option.attribute?), &code(option.name)])));
+    ["| Attribute | Option |\n|---|---|\n", &rows.collect::<String>()].concat()
+}
+
 /// Whether every value of it can be written as a text.
 fn is_text(kind: &Kind) -> bool {
     matches!(kind, Kind::Text(_) | Kind::Word(_) | Kind::Place)

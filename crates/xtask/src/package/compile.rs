@@ -47,6 +47,7 @@ pub(super) fn widget(project: &Project) -> anyhow::Result<PathBuf> {
 
 fn flags(project: &Project) -> Vec<String> {
     let flags = ABORT_AT_ONCE.into_iter().chain([NO_PLACES]).map(str::to_owned);
+    // Whatever else may name a file of ours.
     let root = format!("--remap-path-prefix={}=.", project.root().display());
     flags.chain([root]).collect()
 }
