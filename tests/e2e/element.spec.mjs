@@ -168,6 +168,22 @@ test('moved in one moment it stays mounted, with what was typed, and can pay', a
   expect(await told(page)).toEqual(['data-ready', 'purchase-completed']);
 });
 
+test('moved by moveBefore() it keeps the card as well', async ({ page, checkout }) => {
+  await add(page, AMOUNT);
+  await checkout.fill();
+  await onElement(page, (element) => /** @type {any} */ (document.querySelector('#aside')).moveBefore(element, null));
+  await checkout.pay();
+  await expect(checkout.result).toBeVisible();
+});
+
+test('where the page has destroyed its checkout, the next change mounts another', async ({ page, checkout }) => {
+  await add(page, AMOUNT);
+  await onElement(page, async (element) => (await element.ready).destroy());
+  await expect(checkout.payButton).toBeHidden();
+  await onElement(page, (element) => (element.money = { amount: 39, currency: 'USD' }));
+  await expect(checkout.total).toHaveText('USD $39.00');
+});
+
 test('taken out while it is mounted it leaves nothing behind, and the next one is its own', async ({ page, checkout }) => {
   await page.evaluate(async () => {
     const { shop } = /** @type {any} */ (window);

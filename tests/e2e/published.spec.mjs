@@ -138,6 +138,7 @@ test.describe('inline.js', () => {
       await page.waitForFunction(() => 'CheckoutInstruments' in window);
       const failure = await checkout.mountFailure({ money: { amount: 38, currency: 'USD' } });
       expect([failure.code, failure.message.includes('inline-module.js')]).toEqual(['wasm-unreachable', true]);
+      await checkout.mount({ money: { amount: 38, currency: 'USD' } });
     });
   });
 });

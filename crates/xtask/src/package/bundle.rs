@@ -1,6 +1,6 @@
 //! esbuild: the loader, the glue, the styles and the English catalog become one file for each way to load them.
 //!
-//! The loader's imports `#glue`, `#styles` and `#english` are resolved by `imports` in `package.json`, which
+//! The imports `#glue`, `#styles`, `#english`, `#options` and `#packed` are resolved by `imports` in `package.json`, which
 //! esbuild, TypeScript and Node.js all read.
 
 use std::{ffi::OsStr, fs, path::Path, process::Command};
@@ -42,7 +42,8 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
             ]
             .concat(),
         );
-    Step::new(project.stamp("bundle"), inputs, vec![dist.clone()]).unless_done(force, || {
+    let outputs = vec![dist.clone(), glue.join("widget.css"), glue.join("options.js"), glue.join("packed.js")];
+    Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
         styles(project)?;

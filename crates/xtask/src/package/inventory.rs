@@ -126,7 +126,7 @@ fn hosts() -> anyhow::Result<Vec<Host>> {
     ])
 }
 
-/// What only a merchant's own options or the shopper's bank can name.
+/// Hosts that nobody can name beforehand: each with the directive that must allow it.
 const UNNAMED_HOSTS: [(&str, &str); 2] = [
     ("img-src", "the hosts of the pictures that your option items[].thumbnail names"),
     (
@@ -188,7 +188,8 @@ fn inventory(hashes: &[(String, String)]) -> anyhow::Result<serde_json::Value> {
         "version": env!("CARGO_PKG_VERSION"),
         "files": entries,
         "hosts": hosts,
-        "hostsThatYourOptionsOrTheBankName": unnamed,
+        // What only the merchant's options and the shopper's bank can name.
+        "otherHosts": unnamed,
     }))
 }
 
