@@ -2,7 +2,7 @@
 // The wasm module: fetched, checked and compiled once, and started again when an instance of it has died. A failure is
 // forgotten, so that the next call tries again.
 
-import { told, toldNow } from './errors.js';
+import { CheckoutError, told, toldNow } from './errors.js';
 import { Instance } from './instance.js';
 import { createRest } from './rest.js';
 import { compile, compileNow, fileNow, nameOf, startFaultOf } from './wasm-file.js';
@@ -71,11 +71,17 @@ export function createModule({ locate, integrity }, second) {
       if (instance) return instance;
       try {
         if (compiled) return (latest = Instance.startNow(compiled, rest));
-        read = fileNow(source);
+        read = fileNow(atOnce(source));
         return (unchecked = Instance.startNow(compileNow(read), rest));
       } catch (cause) {
         throw toldNow(fail(cause, source));
       }
     },
   };
+}
+
+/** @param {WasmSource} found */
+function atOnce(found) {
+  if (!(found instanceof Promise)) return found;
+  throw new CheckoutError('not-mounted', 'Here the module comes in the background: call mount() before validate().');
 }

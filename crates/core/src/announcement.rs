@@ -1,5 +1,8 @@
 //! What the page is told: the events of the public API and their payloads.
 
+#[cfg(any(test, feature = "docs"))]
+pub mod reference;
+
 use crate::checkout::{Deal, Offer, Tender};
 use crate::failure::Failure;
 use crate::money::Money;

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{bench, build, demo, docs, profile, sandbox, size, test};
+use commands::{bench, build, demo, docs, package as pack, profile, sandbox, size, test};
 use project::Project;
 
 /// Builds, serves, checks and measures checkout-instruments.
@@ -30,6 +30,7 @@ enum Command {
     Demo(demo::Args),
     Test(test::Args),
     Build(build::Args),
+    Package(pack::Args),
     Sandbox(sandbox::Args),
     Size(size::Args),
     Bench(bench::Args),
@@ -54,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Test(args) => test::run(&project, &args),
         Command::Build(args) => build::run(&project, &args).map(|()| ExitCode::SUCCESS),
+        Command::Package(args) => pack::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Sandbox(args) => sandbox::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&project, &args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&project, &args).map(|()| ExitCode::SUCCESS),

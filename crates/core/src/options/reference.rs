@@ -111,6 +111,7 @@ pub fn typescript() -> String {
     SOURCES.iter().for_each(|source| text.push_str(&source_interface(source)));
     text.push_str(OPTIONS);
     text.push_str(&changes());
+    text.push_str(&element_typescript());
     text.push_str(&problem_type());
     text
 }
@@ -145,6 +146,80 @@ export interface WasmSources {
 export type MountOptions = MountSettings & PurchaseSource;
 
 ";
+
+/// An option as the custom element takes it: as a property, and where it is a text also as an attribute.
+pub struct ElementOption {
+    /// The name of the property, which is that of the option.
+    pub name: &'static str,
+    /// The name of the attribute, where it has one.
+    pub attribute: Option<String>,
+    /// Its type in TypeScript.
+    pub typescript: String,
+    /// What it means, as Markdown.
+    pub doc: &'static str,
+    /// What holds without it, as Markdown; empty where nothing does.
+    pub default: &'static str,
+}
+
+/// Every option that the custom element takes: all but `form`, for the element is where the form is drawn.
+pub fn element_options() -> impl Iterator<Item = ElementOption> {
+    let is_taken = |field: &&Field| field.name != "form" && (!is_source(field.name) || is_declared_source(field));
+    MOUNT.fields.iter().filter(is_taken).map(|field| ElementOption {
+        name: field.name,
+        attribute: is_text(&field.kind).then(|| kebab_case(field.name)),
+        typescript: kind_in_typescript(&field.kind),
+        doc: field.doc,
+        default: field.default,
+    })
+}
+
+/// The attributes of the custom element as a Markdown table.
+pub fn attributes_markdown() -> String {
+    let rows = element_options().filter_map(|option| Some(row(&[&code(&option.attribute?), &code(option.name)])));
+    ["| Attribute | Option |\n|---|---|\n", &rows.collect::<String>()].concat()
+}
+
+/// Whether every value of it can be written as a text.
+fn is_text(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text(_) | Kind::Word(_) | Kind::Place)
+}
+
+/// `publishableKey` becomes `publishable-key`.
+fn kebab_case(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            text.push('-');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}
+
+/// The address that holds without an option of `_dev`, where one does.
+pub fn default_address(option: &str) -> Option<&'static str> {
+    let default = super::table::DEV.find(option)?.default;
+    default.strip_prefix("`\"")?.strip_suffix("\"`")
+}
+
+/// The TypeScript declaration of the properties and of the attributes of the custom element.
+fn element_typescript() -> String {
+    let properties = element_options().map(|option| element_member(option.name, &option, &option.typescript));
+    let attributes = element_options().filter_map(|option| {
+        let name = option.attribute.as_ref()?;
+        let kind = option.typescript.replace(" | Element", "");
+        Some(element_member(&["'", name, "'"].concat(), &option, &kind))
+    });
+    [
+        interface_of("ElementOptions", "The options of `<checkout-instruments>` as properties.", properties),
+        interface_of("ElementAttributes", "The options of `<checkout-instruments>` as attributes.", attributes),
+    ]
+    .concat()
+}
+
+fn element_member(name: &str, option: &ElementOption, kind: &str) -> String {
+    ["  /** ", option.doc, &default_in_words(option.default), " */\n  ", name, "?: ", kind, ";\n"].concat()
+}
 
 /// A purchase source as TypeScript sees it.
 struct SourceType {
@@ -241,7 +316,7 @@ fn member(field: &Field) -> String {
 }
 
 fn member_that_is(field: &Field, needed: bool) -> String {
-    let default = if field.default.is_empty() { String::new() } else { [" Default: ", field.default, "."].concat() };
+    let default = default_in_words(field.default);
     let effect = match field.effect {
         Effect::Now => "",
         Effect::NotYet => " No effect yet.",
@@ -250,6 +325,10 @@ fn member_that_is(field: &Field, needed: bool) -> String {
     let mark = if needed { ": " } else { "?: " };
     let doc = ["  /** ", field.doc, &default, effect, " */\n  "].concat();
     [&doc, field.name, mark, &kind_in_typescript(&field.kind), ";\n"].concat()
+}
+
+fn default_in_words(default: &str) -> String {
+    if default.is_empty() { String::new() } else { [" Default: ", default, "."].concat() }
 }
 
 fn kind_in_typescript(kind: &Kind) -> String {
@@ -356,6 +435,21 @@ mod tests {
             let forbidden = after.split("\n}").next().unwrap().matches("?: never;").count();
             assert_eq!(forbidden, if source == "JwtSource" { 6 } else { 5 }, "{source}");
         }
+    }
+
+    #[test]
+    fn the_element_takes_every_option_but_its_own_place_and_what_is_refused() {
+        let taken: Vec<_> = element_options().map(|option| option.name).collect();
+        let left: Vec<_> = MOUNT.fields.iter().map(|field| field.name).filter(|name| !taken.contains(name)).collect();
+        assert_eq!(left, ["form", "deposit", "payout"]);
+    }
+
+    #[test]
+    fn texts_are_attributes_and_objects_are_not() {
+        let attribute = |name| element_options().find(|option| option.name == name).and_then(|option| option.attribute);
+        assert_eq!(attribute("publishableKey").as_deref(), Some("publishable-key"));
+        assert_eq!(attribute("summary").as_deref(), Some("summary"));
+        assert_eq!((attribute("items"), attribute("_dev")), (None, None));
     }
 
     #[test]

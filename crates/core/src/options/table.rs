@@ -568,7 +568,7 @@ static FEATURES: Table = Table::new(
     ],
 );
 
-static DEV: Table = Table::new(
+pub(super) static DEV: Table = Table::new(
     "DevelopmentAddresses",
     &[
         Field::new(

@@ -1,6 +1,6 @@
 //! esbuild: the loader, the glue, the styles and the English catalog become one file for each way to load them.
 //!
-//! The loader's imports `#glue`, `#styles` and `#english` are resolved by `imports` in `package.json`, which
+//! The imports `#glue`, `#styles`, `#english`, `#options` and `#packed` are resolved by `imports` in `package.json`, which
 //! esbuild, TypeScript and Node.js all read.
 
 use std::{ffi::OsStr, fs, path::Path, process::Command};
@@ -9,7 +9,7 @@ use anyhow::{Context, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha384};
 
-use super::{MODULE, NAME, REST, declarations, files, glue::UNUSED_EXPORTS};
+use super::{MODULE, NAME, REST, declarations, element, files, glue::UNUSED_EXPORTS, inline, inventory};
 use crate::{
     process,
     project::Project,
@@ -25,8 +25,6 @@ const BUILT_IN: &str = "en";
 pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let (dist, glue) = (project.dist(), project.glue());
     let declared = declarations::generated();
-    let outputs = ["index.js", "global.js", "advice.js", "index.d.ts", "global.d.ts", "locales"].into_iter();
-    let outputs = outputs.chain(declared.each_ref().map(|(name, _)| *name)).map(|name| dist.join(name)).collect();
     let inputs = Digest::default()
         .path(&project.path("www"))?
         .path(&dist.join(MODULE))?
@@ -38,17 +36,38 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         .path(&project.path("tsconfig.json"))?
         .text(env!("CARGO_PKG_VERSION"))
         .text(&declared.map(|(_, text)| text).concat())
-        .text(include_str!("bundle.rs"));
+        .text(
+            &[
+                include_str!("bundle.rs"),
+                include_str!("element.rs"),
+                include_str!("inline.rs"),
+                include_str!("inventory.rs"),
+            ]
+            .concat(),
+        );
+    let outputs = vec![dist.clone(), glue.join("widget.css"), glue.join("options.js"), glue.join("packed.js"), glue.join("packed-rest.js")];
     Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
-        println!("bundling index.js and global.js (esbuild)");
+        println!("bundling the scripts (esbuild)");
         clear(&dist)?;
         styles(project)?;
+        fs::write(glue.join("options.js"), element::options_script())
+            .context("target/glue/options.js cannot be written")?;
+        inline::pack(project)?;
         index(project)?;
         global(project)?;
         advice(project)?;
+        ["element.js", "inline.js", "inline-module.js", "inline-rest.js"].iter().try_for_each(|name| module(project, name))?;
         catalogs(project)?;
-        declarations::write(&project.path("www"), &dist)
+        declarations::write(&project.path("www"), &dist)?;
+        element::write_manifest(&dist)?;
+        inventory::write(&dist)
     })
+}
+
+/// An ES module that uses others of the package as they are published.
+fn module(project: &Project, name: &str) -> anyhow::Result<()> {
+    let mut esbuild = bundled(project, &format!("www/{name}"), &project.dist().join(name))?;
+    process::run(esbuild.args(["--format=esm", "--external:./index.js", "--external:./inline-module.js", "--external:./inline-rest.js"]))
 }
 
 /// Removes what an earlier build left, so that a file dropped from the sources is dropped from the package.
@@ -72,7 +91,7 @@ fn styles(project: &Project) -> anyhow::Result<()> {
 
 fn index(project: &Project) -> anyhow::Result<()> {
     let target = project.dist().join("index.js");
-    process::run(bundled(project, "www/index.js", &target)?.arg("--format=esm"))?;
+    module(project, "index.js")?;
     let text = fs::read_to_string(&target).context("pkg/dist/index.js was not written")?;
     ensure!(
         !text.contains(UNUSED_EXPORTS),
@@ -142,7 +161,7 @@ fn module_urls(script: &str, name: &str) -> usize {
     ['"', '\'', '`'].into_iter().map(|quote| dense.matches(&form(quote)).count()).sum()
 }
 
-/// `www/locales/de.json` becomes `dist/locales/de.js`. Any JSON text is a JavaScript expression.
+/// `www/locales/de.json` becomes `dist/locales/de.js`, with its type. Any JSON text is a JavaScript expression.
 fn catalogs(project: &Project) -> anyhow::Result<()> {
     let folder = project.dist().join("locales");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
@@ -156,12 +175,20 @@ fn catalogs(project: &Project) -> anyhow::Result<()> {
     Ok(())
 }
 
+const CATALOG_TYPE: &str = "/** The texts of a language, by their keys. */
+declare const texts: Readonly<Record<string, string>>;
+export default texts;
+";
+
 fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
     let messages: serde_json::Value =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON", source.display()))?;
-    fs::write(target, format!("export default {messages};\n"))
-        .with_context(|| format!("{} cannot be written", target.display()))
+    let write = |path: &Path, text: String| {
+        fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+    };
+    write(target, format!("export default {messages};\n"))?;
+    write(&target.with_extension("d.ts"), CATALOG_TYPE.to_owned())
 }
 
 #[cfg(test)]
@@ -201,6 +228,7 @@ mod tests {
         fs::write(&source, "{\n  \"pay\": \"ادفع\"\n}").unwrap();
         catalog(&source, &target).unwrap();
         assert_eq!(fs::read_to_string(target).unwrap(), "export default {\"pay\":\"ادفع\"};\n");
+        assert_eq!(fs::read_to_string(folder.path().join("ar.d.ts")).unwrap(), CATALOG_TYPE);
     }
 
     #[test]

@@ -1,14 +1,15 @@
-//! The TypeScript declarations: the functions by hand, next to the loader; options and codes from core's tables.
+//! The TypeScript declarations: the functions by hand, next to the loader; options, events and codes from core's tables.
 
 use std::{ffi::OsStr, fs, path::Path};
 
 use anyhow::Context;
-use checkout_core::{failure, options};
+use checkout_core::{announcement, failure, options};
 
 /// The declarations that are generated, by file name.
-pub(super) fn generated() -> [(&'static str, String); 2] {
+pub(super) fn generated() -> [(&'static str, String); 3] {
     let declared = |of: &str, text: &str| format!("// Generated from the table of {of} in crates/core.\n\n{text}");
     [
+        ("events.d.ts", declared("events", &announcement::reference::events_typescript())),
         ("options.d.ts", declared("options", &options::reference::typescript())),
         ("error-codes.d.ts", declared("codes", &failure::reference::error_codes_typescript())),
     ]
@@ -43,6 +44,6 @@ mod tests {
         write(www.path(), dist.path()).unwrap();
         let names: Vec<_> = crate::package::files(dist.path()).unwrap();
         let names: Vec<_> = names.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        assert_eq!(names, ["error-codes.d.ts", "index.d.ts", "options.d.ts"]);
+        assert_eq!(names, ["error-codes.d.ts", "events.d.ts", "index.d.ts", "options.d.ts"]);
     }
 }

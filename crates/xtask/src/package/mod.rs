@@ -3,17 +3,24 @@
 //! ```text
 //! src/ ──cargo──► .wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
 //!                                              │
-//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global}.js, locales/
-//! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts
+//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global,element,inline}.js, locales/
+//! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts, custom-elements.json
+//! every file of pkg/dist ────────────────────────────────────► pkg/dist/{integrity,script-inventory}.json
 //! ```
 
 mod bundle;
+pub(crate) mod checks;
 mod compile;
 mod declarations;
+mod element;
 mod glue;
-pub(crate) mod licences;
+mod inline;
+pub(crate) mod inventory;
 pub(crate) mod optimize;
 pub(crate) mod split;
+pub(crate) mod tarball;
+pub(crate) mod texts;
+pub(crate) mod twice;
 
 use std::{
     fs,
@@ -41,7 +48,7 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
         optimize::shrink(project, force)?,
         bundle::scripts(project, force)?,
     ];
-    licences::copy(project)?;
+    texts::copy(project)?;
     documents(project)?;
     if steps.iter().all(|done| *done == Done::Before) {
         println!("the package in pkg/ is up to date");
@@ -55,6 +62,23 @@ fn documents(project: &Project) -> anyhow::Result<()> {
     fs::create_dir_all(&folder).context("pkg/docs cannot be created")?;
     let sections = checkout_core::failure::reference::error_sections_markdown();
     fs::write(folder.join("errors.md"), sections).context("pkg/docs/errors.md cannot be written")
+}
+
+/// Every file of the package below a folder, written with `/`, in the order of their names.
+pub(crate) fn all_files(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    add_files(folder, "", &mut names)?;
+    names.sort();
+    Ok(names)
+}
+
+fn add_files(folder: &Path, prefix: &str, names: &mut Vec<String>) -> anyhow::Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+        let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
+        let name = [prefix, &path.file_name().unwrap_or_default().to_string_lossy()].concat();
+        if path.is_dir() { add_files(&path, &[&name, "/"].concat(), names)? } else { names.push(name) }
+    }
+    Ok(())
 }
 
 /// The files directly in a folder, by name; none when there is no folder.

@@ -104,3 +104,21 @@ fn what_names_nothing_to_pay_with_is_no_tender() {
         assert_eq!(Tender::read(&payload), None);
     }
 }
+
+#[test]
+fn every_payload_has_the_members_that_are_documented_and_no_others() {
+    let mut declined = Desk::charging();
+    declined.answer_with("charge", Answer::Charge(purchase("declined")));
+    let mut customer = Desk::ready_for(signed_in(invoice(), 1));
+    customer.press();
+    let desks =
+        [Desk::approved(), Desk::confirming(), Desk::in_the_dark(), declined, customer, Desk::ready_in_new_york()];
+    for announcement in desks.iter().flat_map(|desk| &desk.announced) {
+        assert_eq!(
+            crate::announcement::reference::tests::differences(announcement),
+            NOTHING,
+            "{}",
+            announcement.name()
+        );
+    }
+}

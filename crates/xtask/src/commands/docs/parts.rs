@@ -1,15 +1,18 @@
 //! The generated parts of a document, each between two comments that name it.
 
 use anyhow::{Context, bail};
-use checkout_core::{failure, options};
+use checkout_core::{announcement, failure, options};
 
 /// A part: its name, and its text as it follows from core's tables.
 type Part = (&'static str, String);
 
-pub(super) fn generated() -> [Part; 4] {
+pub(super) fn generated() -> [Part; 7] {
     [
         ("options", options::reference::markdown()),
         ("options without effect", options::reference::no_effect_markdown()),
+        ("events", announcement::reference::events_markdown()),
+        ("states", announcement::reference::states_markdown()),
+        ("attributes", options::reference::attributes_markdown()),
         ("problem codes", options::reference::problem_codes_markdown()),
         ("error codes", failure::reference::error_codes_markdown()),
     ]

@@ -18,6 +18,7 @@ use crate::{
     project::Project,
     setup::{self, browser::Browser, wasm_target::TARGET},
 };
+pub(crate) use package_file::check as check_package;
 use playwright::Suite;
 use tally::Tally;
 
@@ -56,7 +57,7 @@ enum Step {
     Layers,
     /// The package builds.
     Build,
-    /// The package's own description fits what was built.
+    /// The package's own description fits what was built, and publint and attw find nothing.
     Package,
     /// The package is within its budget.
     Size,

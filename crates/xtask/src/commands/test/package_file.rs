@@ -6,7 +6,10 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{package::licences, project::Project};
+use crate::{
+    package::{checks, texts},
+    project::Project,
+};
 
 #[derive(Deserialize)]
 struct Description {
@@ -14,6 +17,8 @@ struct Description {
     exports: Value,
     files: Vec<String>,
     types: Option<String>,
+    #[serde(rename = "customElements")]
+    custom_elements: Option<String>,
     unpkg: Option<String>,
     jsdelivr: Option<String>,
     #[serde(default)]
@@ -21,7 +26,7 @@ struct Description {
 }
 
 /// Fails with everything that npm would publish wrongly.
-pub(super) fn check(project: &Project) -> anyhow::Result<()> {
+pub(crate) fn check(project: &Project) -> anyhow::Result<()> {
     let text = fs::read_to_string(project.path("pkg/package.json")).context("pkg/package.json cannot be read")?;
     let exists = |path: &str| project.path("pkg").join(path).exists();
     let problems = problems(&text, env!("CARGO_PKG_VERSION"), exists)?;
@@ -29,7 +34,7 @@ pub(super) fn check(project: &Project) -> anyhow::Result<()> {
         bail!("pkg/package.json is not ready to publish:\n{}", problems.join("\n"));
     }
     println!("pkg/package.json names the workspace's version and only files that exist");
-    Ok(())
+    checks::check(project)
 }
 
 fn problems(text: &str, version: &str, exists: impl Fn(&str) -> bool) -> anyhow::Result<Vec<String>> {
@@ -48,11 +53,11 @@ fn problems(text: &str, version: &str, exists: impl Fn(&str) -> bool) -> anyhow:
 
 /// Every path that the description names, and what npm adds by itself.
 fn named_files(description: &Description) -> Vec<String> {
-    let Description { exports, files, types, unpkg, jsdelivr, .. } = description;
+    let Description { exports, files, types, custom_elements, unpkg, jsdelivr, .. } = description;
     let mut named = exported(exports);
-    named.extend(files.iter().chain(types).chain(unpkg).chain(jsdelivr).cloned());
+    named.extend(files.iter().chain(types).chain(custom_elements).chain(unpkg).chain(jsdelivr).cloned());
     named.push("README.md".to_owned());
-    named.extend(licences::FILES.map(str::to_owned));
+    named.extend(texts::FILES.map(str::to_owned));
     named.sort();
     named.dedup();
     named

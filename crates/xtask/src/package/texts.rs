@@ -1,4 +1,4 @@
-//! The licence texts, which npm publishes with the package.
+//! The licences and the changelog, which npm publishes with the package.
 
 use std::fs;
 
@@ -6,9 +6,9 @@ use anyhow::Context;
 
 use crate::project::Project;
 
-pub(crate) const FILES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+pub(crate) const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
-/// Copies them next to `pkg/package.json`. That both are there is for `cargo xtask test` to say.
+/// Copies them next to `pkg/package.json`. That all are there is for `cargo xtask test` to say.
 pub(super) fn copy(project: &Project) -> anyhow::Result<()> {
     for name in FILES {
         let source = project.path(name);
