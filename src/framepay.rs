@@ -9,7 +9,7 @@ mod family;
 
 pub(crate) use family::{FieldEvent, HostedField, slot_of};
 
-use crate::boundary;
+use crate::boundary::{self, Early, EarlyCard};
 use crate::page;
 use checkout_core::address::BillingAddress;
 use checkout_core::checkout::{AccountNumber, CardEntry, Choice, Fields, NewMethod, TokenFailure};
@@ -32,6 +32,8 @@ pub(crate) struct FramePay {
     style_url: Option<String>,
     config: RefCell<Value>,
     card: Rc<Family>,
+    /// The card's field, where the loader has begun to mount it and nobody has taken it over.
+    early_card: RefCell<Option<EarlyCard>>,
     bank_accounts: [Rc<Family>; 2],
     listener: RefCell<Listener>,
     attempt: Cell<u32>,
@@ -40,15 +42,21 @@ pub(crate) struct FramePay {
 }
 
 impl FramePay {
-    /// Puts the elements for the fields into the container. Nothing is loaded yet.
-    pub(crate) fn new(options: &Options, config: Value, container: &HtmlElement) -> Option<Self> {
+    /// Puts the elements for the fields into the container, as far as the loader has not. Nothing else is loaded yet.
+    pub(crate) fn new(options: &Options, config: Value, container: &HtmlElement, early: &Early) -> Option<Self> {
         let document = page::document()?;
+        let early_card = early.take_card(container);
+        STARTED_FOR.with_borrow_mut(|started| *started = started.take().or_else(|| early.framepay_account()));
         let family = |fields| Family::new(&document, container, fields);
         Some(Self {
             script_url: options.frame_pay.script_url.clone(),
             style_url: options.frame_pay.style_url.clone(),
             config: RefCell::new(config),
-            card: family(Fields::Card)?,
+            card: match &early_card {
+                Some(card) => Family::of_early(card),
+                None => family(Fields::Card)?,
+            },
+            early_card: RefCell::new(early_card),
             bank_accounts: [
                 family(Fields::BankAccount(AccountNumber::Domestic))?,
                 family(Fields::BankAccount(AccountNumber::Iban))?,
@@ -123,6 +131,10 @@ impl FramePay {
     }
 
     async fn start(&self) -> Result<JsValue, Failure> {
+        let early_card = self.early_card.take();
+        if let Some(card) = early_card {
+            self.take_over(card).await?;
+        }
         let blocked = |_| Failure::from(Code::FramepayBlocked);
         if global().is_none() {
             self.load_script().await.map_err(blocked)?;
@@ -138,6 +150,22 @@ impl FramePay {
             STARTED_FOR.set(Some(account));
         }
         Ok(framepay)
+    }
+
+    /// The loader has begun to mount the card's field. Where the page has started FramePay meanwhile, it did not.
+    async fn take_over(&self, card: EarlyCard) -> Result<(), Failure> {
+        let attempt = self.attempt.get();
+        let element = JsFuture::from(card.mounted()).await.map_err(|error| match global() {
+            Some(_) => failed_with(&error),
+            None => Code::FramepayBlocked.into(),
+        })?;
+        STARTED_FOR.set(Some(account_of(&self.config.borrow())));
+        if self.attempt.get() == attempt {
+            self.card.inherit(element, card.ready());
+        } else if element.is_object() {
+            let _ = call(&element, "destroy", &[]);
+        }
+        Ok(())
     }
 
     /// The first start can be over before a listener comes late; what an earlier start said must not count for another.

@@ -4,9 +4,12 @@
 import english from '#english';
 import { chooseCatalog } from './catalogs.js';
 import { Checkout } from './checkout.js';
+import { begin as beginEarly } from './early.js';
 import { CheckoutError } from './errors.js';
+import { loadFramePay } from './framepay-script.js';
 import { createListeners } from './listeners.js';
 import { createModule } from './module.js';
+import { findContainers } from './place.js';
 
 /**
  * @typedef {object} Surroundings What differs between the entry files.
@@ -18,6 +21,7 @@ import { createModule } from './module.js';
  * @typedef {object} Mount A call of `mount()`, from its first moment.
  * @property {boolean} isOver Whether `destroy()` was called, perhaps before anything was drawn.
  * @property {Promise<Checkout>} drawn The widget, once it is on the page.
+ * @property {import('./early.js').Early} [early] What was begun before the module was there.
  */
 
 /** @param {Surroundings} surroundings */
@@ -33,6 +37,7 @@ export function createApi({ wasm, catalogs, version }) {
   /** @param {Mount} mount */
   function end(mount) {
     mount.isOver = true;
+    mount.early?.end();
     mounts = mounts.filter((other) => other !== mount);
   }
 
@@ -41,12 +46,17 @@ export function createApi({ wasm, catalogs, version }) {
     if (typeof document === 'undefined') {
       throw new CheckoutError('container-not-found', 'mount() needs a page: call it in a browser.');
     }
+    const early = beginEarly(options, findContainers(options).form, loadFramePay);
+    mount.early = early;
     const { locale } = /** @type {any} */ (options) ?? {};
     const [catalog] = await Promise.all([catalogOf(locale), module.load()]);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    return new Checkout(options, catalog, instance, { tell: listeners.tell, over: () => end(mount), catalogOf });
+    const checkout = new Checkout(options, catalog, instance, { tell: listeners.tell, over: () => end(mount), catalogOf, early });
+    // The module asks its first questions before the next task.
+    setTimeout(early.end);
+    return checkout;
   }
 
   /** @param {unknown} options @returns {Mount} */

@@ -25,6 +25,7 @@ function styleSheet() {
  * @property {(name: string, detail: unknown) => void} tell Who hears every event.
  * @property {() => void} over Who hears of the end.
  * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
+ * @property {import('./early.js').Early} early What was begun before the module was there.
  */
 
 /** Events that say how a payment ended; after `destroy()` nothing follows them. */
@@ -73,7 +74,7 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(options, catalog, styleSheet(), emit);
+      this.#widget = instance.mount(options, catalog, styleSheet(), emit, host.early);
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
       if (instance.isDead) return;
