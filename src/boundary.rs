@@ -12,7 +12,7 @@ use checkout_core::value::{Foreign, Value};
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Element};
+use web_sys::{CssStyleSheet, Element, HtmlElement, RequestInit};
 
 /// What `mount()` would reject of these options: a list of `{path, code, message, expected?, received?}`. Draws nothing,
 /// calls nothing, and does not look at the page, so that it says the same everywhere.
@@ -27,7 +27,8 @@ pub fn validate(options: &JsValue) -> JsValue {
 /// `catalog` holds the texts of the page's language, `sheet` the styles, and `emit(name, detail)` tells the page.
 /// `load_framepay(forbidden)` answers a promise of FramePay's script, which it has loaded at most once, and tells
 /// `forbidden` why the page does not let FramePay show its fields; both reject and tell with `{code, message}`. `whole()`
-/// loads the module's second file and answers what to wait for, or nothing where it is there.
+/// loads the module's second file and answers what to wait for, or nothing where it is there. `early` is what was begun
+/// before the module was there.
 /// Throws `{code, message, problems}` where the options are wrong; nothing is drawn then.
 #[wasm_bindgen]
 pub fn mount(
@@ -37,6 +38,7 @@ pub fn mount(
     emit: Function,
     load_framepay: Function,
     whole: Function,
+    early: Early,
 ) -> Result<Widget, JsValue> {
     let mut elements = Vec::new();
     let raw = to_value(options, &mut elements);
@@ -44,8 +46,10 @@ pub fn mount(
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
-    let session = Session::start(page, &containers, catalog, Host::new(emit, load_framepay), Rest::new(whole));
-    let mounted = Mounted::draw(&session, &containers, roots);
+    let host = Host::new(emit, load_framepay);
+    let session = Session::start(page, &containers, catalog, host, Rest::new(whole), early);
+    let mounted = Mounted::draw(&session, containers, roots);
+    session.begin();
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }
 
@@ -172,6 +176,44 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
 
 #[wasm_bindgen]
 extern "C" {
+    /// What the loader began before the module was there (`www/early.js`).
+    pub type Early;
+
+    /// The API's `riskMetadata`.
+    #[wasm_bindgen(method, getter, js_name = riskMetadata)]
+    pub(crate) fn risk_metadata(this: &Early) -> JsValue;
+
+    /// Sends a request, or answers with what came of the very same one if that was sent before. Never throws.
+    #[wasm_bindgen(method)]
+    pub(crate) fn send(this: &Early, url: &str, init: &RequestInit) -> Promise;
+
+    /// The card's field, where one has been begun in this container; from now on it is the caller's.
+    #[wasm_bindgen(method, js_name = takeCard)]
+    pub(crate) fn take_card(this: &Early, container: &HtmlElement) -> Option<EarlyCard>;
+
+    /// The account that the loader started FramePay for.
+    #[wasm_bindgen(method, getter, js_name = framePayAccount)]
+    pub(crate) fn framepay_account(this: &Early) -> Option<String>;
+
+    /// The card's field, as the loader began to mount it (`www/early-card.js`).
+    pub type EarlyCard;
+
+    /// What a token is made of: a child of the container.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn form(this: &EarlyCard) -> HtmlElement;
+
+    /// The element in it that FramePay mounts the field in.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn place(this: &EarlyCard) -> HtmlElement;
+
+    /// Resolves with what FramePay gave for the field, or with nothing where it is yet to be mounted.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn mounted(this: &EarlyCard) -> Promise;
+
+    /// Resolves when the field is on screen; rejects with its error.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn ready(this: &EarlyCard) -> Promise;
+
     /// The page's clock. What it hands out for a timer is a number in most pages, and no small one in all.
     #[wasm_bindgen(js_name = setTimeout)]
     pub(crate) fn set_timeout(run: &JsValue, milliseconds: f64) -> JsValue;

@@ -9,7 +9,7 @@ mod family;
 
 pub(crate) use family::{FieldEvent, HostedField, slot_of};
 
-use crate::boundary;
+use crate::boundary::{self, Early, EarlyCard};
 use crate::page;
 use checkout_core::address::BillingAddress;
 use checkout_core::checkout::{AccountNumber, CardEntry, Choice, Fields, NewMethod, TokenFailure};
@@ -33,6 +33,8 @@ pub(crate) struct FramePay {
     forbidden: RefCell<Option<Hook>>,
     config: RefCell<Value>,
     card: Rc<Family>,
+    /// The card's field, where the loader has begun to mount it and nobody has taken it over.
+    early_card: RefCell<Option<EarlyCard>>,
     bank_accounts: [Rc<Family>; 2],
     listener: RefCell<Listener>,
     attempt: Cell<u32>,
@@ -41,15 +43,21 @@ pub(crate) struct FramePay {
 }
 
 impl FramePay {
-    /// Puts the elements for the fields into the container. Nothing is loaded yet.
-    pub(crate) fn new(load_script: &Function, config: Value, container: &HtmlElement) -> Option<Self> {
+    /// Puts the elements for the fields into the container, as far as the loader has not. Nothing else is loaded yet.
+    pub(crate) fn new(load_script: &Function, config: Value, container: &HtmlElement, early: &Early) -> Option<Self> {
         let document = page::document()?;
+        let early_card = early.take_card(container);
+        STARTED_FOR.with_borrow_mut(|started| *started = started.take().or_else(|| early.framepay_account()));
         let family = |fields| Family::new(&document, container, fields);
         Some(Self {
             load_script: load_script.clone(),
             forbidden: RefCell::default(),
             config: RefCell::new(config),
-            card: family(Fields::Card)?,
+            card: match &early_card {
+                Some(card) => Family::of_early(card),
+                None => family(Fields::Card)?,
+            },
+            early_card: RefCell::new(early_card),
             bank_accounts: [
                 family(Fields::BankAccount(AccountNumber::Domestic))?,
                 family(Fields::BankAccount(AccountNumber::Iban))?,
@@ -126,6 +134,10 @@ impl FramePay {
     async fn start(self: &Rc<Self>) -> Result<JsValue, Failure> {
         let loading = self.load_script().map_err(|error| kept_out(&error))?;
         JsFuture::from(Promise::resolve(&loading)).await.map_err(|error| kept_out(&error))?;
+        let early_card = self.early_card.take();
+        if let Some(card) = early_card {
+            self.take_over(card).await?;
+        }
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
         let failed = |error: JsValue| failed_with(&error);
         let config = boundary::to_js(&self.styled_config());
@@ -137,6 +149,19 @@ impl FramePay {
             STARTED_FOR.set(Some(account));
         }
         Ok(framepay)
+    }
+
+    /// The loader has begun to mount the card's field. Where the page has started FramePay meanwhile, it did not.
+    async fn take_over(&self, card: EarlyCard) -> Result<(), Failure> {
+        let attempt = self.attempt.get();
+        let element = JsFuture::from(card.mounted()).await.map_err(|error| failed_with(&error))?;
+        STARTED_FOR.set(Some(account_of(&self.config.borrow())));
+        if self.attempt.get() == attempt {
+            self.card.inherit(element, card.ready());
+        } else if element.is_object() {
+            let _ = call(&element, "destroy", &[]);
+        }
+        Ok(())
     }
 
     /// The first start can be over before a listener comes late; what an earlier start said must not count for another.

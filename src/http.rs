@@ -1,6 +1,6 @@
 //! The storefront over `fetch`.
 
-use crate::boundary;
+use crate::boundary::{self, Early};
 use crate::kept;
 use crate::lock::Lock;
 use crate::page::Timer;
@@ -25,6 +25,7 @@ const CHARGE_DEADLINE: u32 = 60_000;
 
 /// The storefront, as the page's options say at the moment: an update may name another, or bring another credential.
 pub(crate) struct FetchStorefront {
+    early: Early,
     connection: RefCell<Rc<Connection>>,
     /// The questions that are under way: what they would answer may not be wanted any more.
     questions: RefCell<Vec<AbortController>>,
@@ -52,9 +53,9 @@ struct Connection {
 }
 
 impl FetchStorefront {
-    pub(crate) fn new(options: &Options, risk_metadata: Value, rest: Rest) -> Self {
+    pub(crate) fn new(options: &Options, risk_metadata: Value, early: Early, rest: Rest) -> Self {
         let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata)));
-        Self { connection, questions: RefCell::default(), rest }
+        Self { early, connection, questions: RefCell::default(), rest }
     }
 
     /// From now on calls go where these options say. What is under way ends where it began.
@@ -75,7 +76,7 @@ impl FetchStorefront {
         }
         let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
         let connection = self.connection.borrow().clone();
-        let exchanged = connection.exchange(call.request(&connection.shop), deadline, &controller).await;
+        let exchanged = connection.exchange(call.request(&connection.shop), deadline, &controller, &self.early).await;
         self.questions.borrow_mut().retain(|other| *other != controller);
         exchanged
     }
@@ -118,6 +119,7 @@ impl Connection {
         request: Request,
         deadline: u32,
         controller: &AbortController,
+        early: &Early,
     ) -> Result<Exchanged, Failure> {
         let unreachable = |_| Failure::from(Code::NetworkUnreachable);
         let (signal, late) = (controller.signal(), controller.clone());
@@ -125,8 +127,8 @@ impl Connection {
         let gave_up = |_| Failure::from(if signal.aborted() { Code::RequestTimeout } else { Code::NetworkUnreachable });
         let init = self.init(&request).map_err(unreachable)?;
         init.set_signal(Some(&signal));
-        let window = crate::page::window().ok_or(Code::NetworkUnreachable)?;
-        let fetched = window.fetch_with_str_and_init(&[self.base.as_str(), &request.path].concat(), &init);
+        // A question that the loader sent before is not sent again: its answer is on its way.
+        let fetched = early.send(&[self.base.as_str(), &request.path].concat(), &init);
         let response: Response = JsFuture::from(fetched).await.map_err(gave_up)?.unchecked_into();
         let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(gave_up)?;
         let body = JSON::parse(&text.as_string().unwrap_or_default()).ok();

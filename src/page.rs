@@ -3,7 +3,6 @@
 use crate::boundary;
 use checkout_core::checkout::Moment;
 use checkout_core::options::{Options, Place, Problem, ProblemCode};
-use checkout_core::value::Value;
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -87,6 +86,7 @@ pub(crate) struct Roots {
     pub(crate) form: Root,
     pub(crate) summary: Option<Root>,
     own: CssStyleSheet,
+    sheets: Array,
 }
 
 impl Roots {
@@ -95,11 +95,17 @@ impl Roots {
         let own = CssStyleSheet::new().map_err(|_| vec![unsuitable("form")])?;
         // The page's own sheet comes last, so that it wins over ours.
         let sheets = Array::of2(sheet, &own);
-        let open =
-            |path, container: &HtmlElement| Root::open(container.clone(), &sheets).map_err(|_| vec![unsuitable(path)]);
+        let open = |path, container: &HtmlElement| Root::open(container.clone()).map_err(|_| vec![unsuitable(path)]);
         let form = open("form", &containers.form)?;
         let summary = containers.summary.as_ref().map(|container| open("summary", container)).transpose()?;
-        Ok(Self { form, summary, own })
+        Ok(Self { form, summary, own, sheets })
+    }
+
+    /// Puts the styles in force. They come together with what they are for: an empty box would move what stands below it.
+    pub(crate) fn dress(&self) {
+        for root in [Some(&self.form), self.summary.as_ref()].into_iter().flatten() {
+            let _ = Reflect::set(&root.shadow, &"adoptedStyleSheets".into(), &self.sheets);
+        }
     }
 
     /// The style sheet of the page's own, which stands in both roots; it is empty at first. What it holds is replaced
@@ -118,13 +124,12 @@ pub(crate) struct Root {
 
 impl Root {
     /// Opens the shadow root of a container, or takes the one that an earlier checkout left.
-    fn open(container: HtmlElement, sheets: &Array) -> Result<Self, JsValue> {
+    fn open(container: HtmlElement) -> Result<Self, JsValue> {
         let shadow = match container.shadow_root() {
             Some(shadow) => shadow,
             None => container.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
         };
         shadow.set_text_content(None);
-        Reflect::set(&shadow, &"adoptedStyleSheets".into(), sheets)?;
         IN_USE.with_borrow_mut(|used| used.push(container.clone().into()));
         Ok(Self { container, shadow })
     }
@@ -163,24 +168,6 @@ pub(crate) fn fill_inner_root(host: &HtmlElement, of_container: &ShadowRoot, dra
 /// The language that the browser asks for, as a tag of BCP 47.
 pub(crate) fn browser_language() -> String {
     window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned())
-}
-
-/// The API's `riskMetadata` (`browserData`): what every page can see anyway. No fingerprint is taken.
-pub(crate) fn risk_metadata() -> Value {
-    let Some(window) = window() else { return Value::Object(Vec::new()) };
-    let Ok(screen) = window.screen() else { return Value::Object(Vec::new()) };
-    let whole = |number: Result<i32, JsValue>, most: i32| Value::Number(number.unwrap_or(0).clamp(0, most).to_string());
-    let language: String = browser_language().chars().take(8).collect();
-    let offset = js_sys::Date::new_0().get_timezone_offset();
-    let browser_data = Value::object([
-        ("colorDepth", Some(Value::Number(screen.color_depth().unwrap_or(24).clamp(1, 48).to_string()))),
-        ("isJavaEnabled", Some(Value::Bool(false))),
-        ("language", Some(Value::text(language))),
-        ("screenWidth", Some(whole(screen.width(), 65_535))),
-        ("screenHeight", Some(whole(screen.height(), 65_535))),
-        ("timeZoneOffset", Some(Value::Number((offset as i32).to_string()))),
-    ]);
-    Value::object([("browserData", Some(browser_data))])
 }
 
 /// Leaves the page for another.

@@ -7,7 +7,7 @@ mod payment_fields;
 
 pub(crate) use calls::Page;
 
-use crate::boundary;
+use crate::boundary::{self, Early};
 use crate::framepay::{self, FramePay};
 use crate::http::FetchStorefront;
 use crate::kept::Kept;
@@ -79,6 +79,17 @@ pub(crate) struct Session(Arc<SendWrapper<Inner>>);
 #[derive(Clone)]
 struct WeakSession(Weak<SendWrapper<Inner>>);
 
+/// Whether effects run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Not before the form is drawn.
+    Held,
+    /// None waits.
+    Idle,
+    /// One after the other.
+    Running,
+}
+
 struct Inner {
     checkout: Watched<Checkout>,
     address: Watched<BillingAddress>,
@@ -109,7 +120,7 @@ struct Inner {
     last_call: Cell<u32>,
     /// Effects that wait for those before them: what a listener does in one of them comes after them all.
     effects: RefCell<VecDeque<Effect>>,
-    runs_effects: Cell<bool>,
+    turn: Cell<Turn>,
     /// Whether the focus is about to move.
     moves_focus: Cell<bool>,
     /// Whether the confirmation has only just come.
@@ -123,11 +134,18 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts to load; what is drawn follows the state.
-    pub(crate) fn start(page: Page, containers: &Containers, catalog: JsValue, host: Host, rest: Rest) -> Self {
+    /// Nothing is asked yet; what is drawn follows the state.
+    pub(crate) fn start(
+        page: Page,
+        containers: &Containers,
+        catalog: JsValue,
+        host: Host,
+        rest: Rest,
+        early: Early,
+    ) -> Self {
         let options = &page.options;
         let locale = locale_of(options);
-        let risk_metadata = crate::page::risk_metadata();
+        let risk_metadata = boundary::to_value(&early.risk_metadata(), &mut Vec::new());
         let config = framepay::configuration(options, &locale, &risk_metadata, None);
         let terms = Terms::from(options);
         let kept = Kept::of(&terms);
@@ -144,10 +162,10 @@ impl Session {
             theme: Watched::new(options.theme.clone()),
             css: Watched::new(options.css.clone()),
             hides_zero_amounts: Watched::new(options.hides_zero_amounts),
-            storefront: FetchStorefront::new(options, risk_metadata.clone(), rest.clone()),
+            framepay: FramePay::new(&host.load_framepay, config, &containers.form, &early).map(Rc::new),
+            storefront: FetchStorefront::new(options, risk_metadata.clone(), early, rest.clone()),
             rest,
             kept,
-            framepay: FramePay::new(&host.load_framepay, config, &containers.form).map(Rc::new),
             risk_metadata,
             host,
             form: containers.form.clone(),
@@ -159,8 +177,8 @@ impl Session {
             catalogs: RefCell::new((catalog.clone(), catalog)),
             requested: RefCell::new(page.clone()),
             shown: RefCell::new(page),
-            effects: RefCell::default(),
-            runs_effects: Cell::new(false),
+            effects: RefCell::new(effects.into()),
+            turn: Cell::new(Turn::Held),
             moves_focus: Cell::new(false),
             settles: Watched::new(false),
             focus_before: RefCell::default(),
@@ -170,14 +188,25 @@ impl Session {
         };
         let session = Self(Arc::new(SendWrapper::new(inner)));
         session.listen();
-        // The styles must be there before FramePay asks for the colours of the place where its fields go.
-        let starting = session.clone();
-        spawn_local(async move {
-            if !starting.is_over() {
-                starting.run(effects);
+        session
+    }
+
+    /// Starts to load, in a task after that which draws: the styles must be there before FramePay asks for the colours of
+    /// the place where its fields go.
+    pub(crate) fn begin(&self) {
+        let session = self.weak();
+        crate::page::after(0, move || {
+            if let Some(inner) = session.0.upgrade() {
+                Self(inner).release();
             }
         });
-        session
+    }
+
+    fn release(&self) {
+        if self.inner().turn.get() == Turn::Held {
+            self.inner().turn.set(Turn::Idle);
+            self.run(Vec::new());
+        }
     }
 
     /// The network comes back, and so does a page that the browser had put away as it was. There is no listener for
@@ -203,10 +232,6 @@ impl Session {
 
     fn weak(&self) -> WeakSession {
         WeakSession(Arc::downgrade(&self.0))
-    }
-
-    fn is_over(&self) -> bool {
-        self.inner().checkout.with_untracked(|checkout| matches!(checkout.state(), State::Destroyed(_)))
     }
 
     pub(crate) fn ready(&self) -> Promise {
@@ -347,6 +372,11 @@ impl Session {
     /// What is only asked is let go of; a charge or a change that is under way is heard to its end.
     pub(crate) fn destroy(&self) {
         self.inner().listeners.take();
+        if self.inner().turn.get() == Turn::Held {
+            // What was to be begun is not begun any more.
+            self.inner().effects.borrow_mut().clear();
+            self.release();
+        }
         self.dispatch(Event::DestroyRequested);
         self.inner().storefront.let_go_of_questions();
         if let Some(framepay) = &self.inner().framepay {

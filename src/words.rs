@@ -144,18 +144,18 @@ impl Words {
     pub(crate) fn countries(&self, codes: Vec<&'static str>) -> Vec<(&'static str, String)> {
         let names = self.names_of_countries();
         let named = |code| (code, Self::name_of_country(names.as_ref(), code));
-        let mut countries: Vec<_> = codes.into_iter().map(named).collect();
-        self.sort(&mut countries);
-        countries
+        self.sorted(codes.into_iter().map(named))
     }
 
-    fn sort(&self, countries: &mut [(&str, String)]) {
+    /// Each name is handed to the browser once, and not for each comparison.
+    fn sorted(&self, countries: impl Iterator<Item = (&'static str, String)>) -> Vec<(&'static str, String)> {
         let compare = intl("Collator", &self.locale, &[]).and_then(|collator| getter(&collator, "compare"));
-        countries.sort_by(|(_, one), (_, other)| {
-            let order =
-                compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, &one.into(), &other.into()).ok());
-            order.and_then(|order| order.as_f64()).map_or_else(|| one.cmp(other), |order| order.total_cmp(&0.0))
+        let mut countries: Vec<_> = countries.map(|country| (JsValue::from(&country.1), country)).collect();
+        countries.sort_by(|(one, (_, name)), (other, (_, other_name))| {
+            let order = compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, one, other).ok());
+            order.and_then(|order| order.as_f64()).map_or_else(|| name.cmp(other_name), |order| order.total_cmp(&0.0))
         });
+        countries.into_iter().map(|(_, country)| country).collect()
     }
 
     fn format(&self, key: FormatKey, make: impl FnOnce() -> Option<Function>) -> Option<Function> {

@@ -4,8 +4,9 @@
 import english from '#english';
 import { chooseCatalog } from './catalogs.js';
 import { Checkout } from './checkout.js';
+import { begin as beginEarly } from './early.js';
 import { CheckoutError, adviseBy } from './errors.js';
-import { startFramePay } from './framepay.js';
+import { framePayOf, startFramePay } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { createModule } from './module.js';
 import { findContainers } from './place.js';
@@ -23,6 +24,8 @@ import { filesOf, forModule } from './sources.js';
  * @typedef {object} Mount A call of `mount()`, from its first moment.
  * @property {boolean} isOver Whether `destroy()` was called, perhaps before anything was drawn.
  * @property {Promise<Checkout>} drawn The widget, once it is on the page.
+ * @property {ReturnType<typeof framePayOf>} [framePay] What it asks for FramePay's script.
+ * @property {import('./early.js').Early} [early] What was begun before the module was there.
  */
 
 /** @param {Surroundings} surroundings */
@@ -39,6 +42,8 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
   /** @param {Mount} mount */
   function end(mount) {
     mount.isOver = true;
+    mount.early?.end();
+    mount.framePay?.forget();
     mounts = mounts.filter((other) => other !== mount);
   }
 
@@ -51,12 +56,19 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
       throw new CheckoutError('container-not-found', 'mount() needs a page: call it in a browser.');
     }
     // What needs no answer of anything else is started at once.
-    if (findContainers(options).form) startFramePay(options);
+    const { form } = findContainers(options);
+    if (form) startFramePay(options);
+    const framePay = (mount.framePay = framePayOf(options));
+    const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch));
     const [catalog] = await fetchParts(options);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    return new Checkout(options, catalog, instance, { tell: listeners.tell, over: () => end(mount), catalogOf });
+    const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early };
+    const checkout = new Checkout(options, catalog, instance, host);
+    // The module asks its first questions before the next task.
+    setTimeout(early.end);
+    return checkout;
   }
 
   /** @param {unknown} options @returns {Mount} */

@@ -3,7 +3,6 @@
 
 import styles from '#styles';
 import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
-import { framePayOf } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
 import { forModule } from './sources.js';
@@ -27,6 +26,8 @@ function styleSheet() {
  * @property {(name: string, detail: unknown) => void} tell Who hears every event.
  * @property {() => void} over Who hears of the end.
  * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
+ * @property {ReturnType<typeof import('./framepay.js').framePayOf>} framePay What it asks for FramePay's script.
+ * @property {import('./early.js').Early} early What was begun before the module was there.
  */
 
 /** Milliseconds; what is not ready by then may be about to fail, and to say so takes the second file. */
@@ -61,7 +62,6 @@ export class Checkout {
   /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
   #turn = Promise.resolve();
   #forgetInstance;
-  #framePay;
 
   /**
    * Draws the widget and starts to load.
@@ -72,7 +72,6 @@ export class Checkout {
    */
   constructor(options, catalog, instance, host) {
     [this.#instance, this.#catalog, this.#host] = [instance, catalog, host];
-    this.#framePay = framePayOf(/** @type {any} */ (options)?._dev);
     const { form, summary } = findContainers(options);
     this.#element = form;
     this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
@@ -80,7 +79,7 @@ export class Checkout {
     /** @param {string} name @param {unknown} detail */
     const emit = (name, detail) => this.#emit(name, detail);
     try {
-      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, this.#framePay.load, () => instance.whole());
+      this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, host.framePay.load, () => instance.whole(), host.early);
       this.#places.form?.hold();
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
@@ -165,7 +164,7 @@ export class Checkout {
     const wasThere = !this.#end;
     this.#end ??= crashed;
     this.#widget = undefined;
-    this.#framePay.forget();
+    this.#host.framePay.forget();
     this.#forgetInstance();
     for (const reject of this.#unsettled) reject(this.#end());
     this.#unsettled.clear();
@@ -197,7 +196,7 @@ export class Checkout {
 
   #leave() {
     this.#end = destroyed;
-    this.#framePay.forget();
+    this.#host.framePay.forget();
     const widget = this.#widget;
     this.#widget = undefined;
     widget?.destroy();

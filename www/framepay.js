@@ -18,37 +18,48 @@ const POLICY = 'checkout-instruments';
 /** @typedef {{ framePayScriptLink?: string | import('./options.js').TrustedScript, framePayStyleLink?: string }} Addresses Of the option `_dev`. */
 const page = /** @type {any} */ (globalThis);
 
+/** Whether nothing is plainly wrong with them; the module checks them later. @param {any} addresses */
+function isRight({ framePayScriptLink, framePayStyleLink } = {}) {
+  return [framePayScriptLink, framePayStyleLink].every((link) => /^https?:\/\//i.test(link ?? SCRIPT));
+}
+
 /**
  * Starts it before anything is checked, unless the options are plainly wrong. Who asks for it hears what comes of it.
  * @param {any} options
  */
 export function startFramePay(options) {
-  const { framePayScriptLink, framePayStyleLink } = options?._dev ?? {};
-  const isAddress = (/** @type {any} */ link) => /^https?:\/\//i.test(link ?? SCRIPT);
-  const isRight = isAddress(framePayScriptLink) && isAddress(framePayStyleLink);
-  return options && isRight ? load(options._dev).catch(() => {}) : undefined;
+  return options && isRight(options._dev ?? undefined) ? load(options._dev).catch(() => {}) : undefined;
 }
 
 /**
  * What a checkout asks for the script, as long as it is there.
- * @param {Addresses | undefined} addresses
+ * @param {any} options
  */
-export function framePayOf(addresses) {
-  let forget = () => {};
+export function framePayOf(options) {
+  const addresses = options?._dev ?? undefined;
+  /** Hears that the page forbids the fields. @type {((error: Error) => void) | undefined} */
+  let hear;
+  /** That they were forbidden before the module asked for them. @type {Error | undefined} */
+  let early;
+  const tell = (/** @type {Error} */ error) => (hear ? hear(error) : (early = error));
+  let stop = isRight(addresses) ? watchFields(String(addresses?.framePayScriptLink ?? SCRIPT), (error) => tell(error)) : () => {};
   return {
-    /** @param {(error: Error) => void} forbidden Hears that the page forbids the fields. */
+    /** Nothing more than the script. */
+    fetch: () => load(addresses),
+    /** @param {(error: Error) => void} forbidden */
     load(forbidden) {
-      forget();
-      let hear = forbidden;
-      const stop = watchFields(String(addresses?.framePayScriptLink ?? SCRIPT), (error) => hear(error));
-      forget = () => {
-        stop();
-        // Its words may still be on their way, when who asked for them is gone.
-        hear = () => {};
-      };
-      return load(addresses);
+      hear = forbidden;
+      const known = early;
+      early = undefined;
+      // The module waits for the fields only when it has the script.
+      return load(addresses).finally(() => known && setTimeout(() => hear?.(known)));
     },
-    forget: () => forget(),
+    forget() {
+      stop();
+      // Its words may still be on their way, when who asked for them is gone.
+      hear = () => {};
+      stop = () => {};
+    },
   };
 }
 
@@ -112,8 +123,7 @@ function createScriptURL(url) {
  * @param {(error: Error) => void} tell
  */
 function watchFields(script, tell) {
-  const { origin } = new URL(script);
   return watchPolicy(async (url, directive) => {
-    if (directive === 'frame-src' && url.startsWith(origin)) tell(await told(new Fault('framepay-blocked', url, directive)));
+    if (directive === 'frame-src' && url.startsWith(new URL(script).origin)) tell(await told(new Fault('framepay-blocked', url, directive)));
   });
 }

@@ -36,6 +36,7 @@ export function createModule({ locate, integrity }, second) {
   async function start(source) {
     const module = (compiled ??= await compile(source, integrity, cache));
     read = undefined;
+    await rest.ahead();
     const fresh = await Instance.start(module, rest);
     // `now` may have started one meanwhile.
     return (latest = living(latest) ?? fresh);

@@ -44,6 +44,12 @@ export function createRest({ locate, integrity }) {
       named ??= place;
     },
 
+    /** What to wait for before anything runs: what is still on its way cannot be read at once. */
+    ahead() {
+      const from = source();
+      return from instanceof Promise || from instanceof Response ? this.load() : undefined;
+    },
+
     load() {
       loading ??= attempt('default', PAUSES).finally(() => {
         loading = undefined;

@@ -3,14 +3,16 @@
 //! Each family has an element of its own in the page's tree. FramePay makes a token of the fields in the form that it
 //! is handed, so a form holds the fields of one family and nothing else.
 
-use super::{call, entry_of, failed_with};
+use super::{call, entry_of, failed_with, plain};
+use crate::boundary::EarlyCard;
 use crate::page::{self, Timer};
 use checkout_core::checkout::{AccountNumber, CardEntry, Fields};
 use checkout_core::failure::{Code, Failure};
-use js_sys::Reflect;
+use js_sys::{Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement};
 
 /// How long FramePay may take to show its fields, in milliseconds.
@@ -124,6 +126,8 @@ pub(super) struct Family {
     /// Where several fields stand: it has a shadow root for what stands between them.
     pub(super) host: Option<HtmlElement>,
     places: Vec<Place>,
+    /// What the loader got from FramePay for the field, and whether that is ready: it is mounted already.
+    inherited: RefCell<Option<(JsValue, Promise)>>,
     stage: Cell<Stage>,
     hooks: RefCell<Vec<Hook>>,
     deadline: RefCell<Option<Timer>>,
@@ -142,15 +146,35 @@ impl Family {
             places.push(Place { field: *field, target, mounted: RefCell::default() });
         }
         form.set_attribute("slot", &slot_of(fields)).ok()?;
-        Some(Rc::new(Self {
+        Some(Self::in_elements(fields, form, host, places))
+    }
+
+    /// The card's, whose elements the loader has put into the container.
+    pub(super) fn of_early(card: &EarlyCard) -> Rc<Self> {
+        let (form, target) = (card.form(), card.place());
+        // It hid them; in the shadow tree they are hidden as long as they should be.
+        let _ = form.remove_attribute("style");
+        [&form, &target].into_iter().for_each(plain);
+        let place = Place { field: HostedField::Card, target, mounted: RefCell::default() };
+        Self::in_elements(Fields::Card, form, None, vec![place])
+    }
+
+    fn in_elements(fields: Fields, form: HtmlElement, host: Option<HtmlElement>, places: Vec<Place>) -> Rc<Self> {
+        Rc::new(Self {
             fields,
             form,
             host,
             places,
+            inherited: RefCell::default(),
             stage: Cell::new(Stage::Absent),
             hooks: RefCell::default(),
             deadline: RefCell::default(),
-        }))
+        })
+    }
+
+    /// The loader has mounted the field: that is not done again. Without an element it has not.
+    pub(super) fn inherit(&self, element: JsValue, ready: Promise) {
+        self.inherited.replace(element.is_object().then_some((element, ready)));
     }
 
     /// The element whose colours and font its fields get.
@@ -193,7 +217,13 @@ impl Family {
     }
 
     fn mount_one(self: &Rc<Self>, place: &Place, framepay: &JsValue, tell: &Listener) -> Result<(), JsValue> {
-        let element = place.field.mount(framepay, &place.target)?;
+        let element = match self.inherited.take() {
+            Some((element, ready)) => {
+                self.await_inherited(place.field, ready, tell);
+                element
+            }
+            None => place.field.mount(framepay, &place.target)?,
+        };
         place.mounted.replace(Some(element.clone()));
         for event in ["ready", "error", "change", "focus", "blur"] {
             let (this, tell, field) = (Rc::downgrade(self), Rc::clone(tell), place.field);
@@ -206,6 +236,20 @@ impl Family {
             self.hooks.borrow_mut().push(hook);
         }
         Ok(())
+    }
+
+    /// What FramePay told before anybody listened here, the loader has heard.
+    fn await_inherited(self: &Rc<Self>, field: HostedField, ready: Promise, tell: &Listener) {
+        let (this, tell) = (Rc::downgrade(self), Rc::clone(tell));
+        wasm_bindgen_futures::spawn_local(async move {
+            let (event, payload) = match JsFuture::from(ready).await {
+                Ok(nothing) => ("ready", nothing),
+                Err(error) => ("error", error),
+            };
+            if let Some(this) = this.upgrade() {
+                this.hear(field, event, &payload, &tell);
+            }
+        });
     }
 
     fn hear(self: &Rc<Self>, field: HostedField, event: &str, payload: &JsValue, tell: &Listener) {
@@ -266,7 +310,8 @@ impl Family {
     }
 
     fn take_down(&self) {
-        for element in self.places.iter().filter_map(|place| place.mounted.take()) {
+        let inherited = self.inherited.take().map(|(element, _)| element);
+        for element in self.places.iter().filter_map(|place| place.mounted.take()).chain(inherited) {
             let _ = call(&element, "destroy", &[]);
         }
         self.hooks.borrow_mut().clear();

@@ -1,6 +1,6 @@
 //! Running what the state machine asks of the outside.
 
-use super::Session;
+use super::{Session, Turn};
 use crate::page::Timer;
 use checkout_core::address::BillingAddress;
 use checkout_core::announcement::Announcement;
@@ -21,15 +21,16 @@ impl Session {
     pub(super) fn run(&self, effects: Vec<Effect>) {
         let inner = self.inner();
         inner.effects.borrow_mut().extend(effects);
-        if inner.runs_effects.replace(true) {
+        if inner.turn.get() != Turn::Idle {
             return;
         }
+        inner.turn.set(Turn::Running);
         loop {
             let next = inner.effects.borrow_mut().pop_front();
             let Some(effect) = next else { break };
             self.run_one(effect);
         }
-        inner.runs_effects.set(false);
+        inner.turn.set(Turn::Idle);
     }
 
     fn run_one(&self, effect: Effect) {

@@ -1,9 +1,12 @@
 //! The options of a list. Each is made once; the language names them and puts them in order.
 
 use super::element::{El, el};
+use crate::page;
 use crate::session::Session;
 use checkout_core::address::COUNTRIES;
 use checkout_core::message::Message;
+use std::cell::OnceCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
@@ -17,12 +20,44 @@ pub(super) enum Choices {
 }
 
 impl Choices {
-    /// Puts the options into a list.
-    pub(super) fn offer(self, session: &Session, list: El, chosen: &str) -> El {
-        let options: Vec<_> = self.codes().into_iter().map(|code| (code, option(code, code == chosen))).collect();
+    /// Puts the options into a list; `hold` chooses the one that is known. Hundreds of names take as long as the rest of the
+    /// form: they come in a task of their own, and until then there is only the country that is chosen.
+    pub(super) fn offer(self, session: &Session, list: El, chosen: &str, hold: Rc<dyn Fn(&Element)>) -> El {
         let first = el("option").attr("value", "").say(session, Message::ChooseOne);
         let session = session.clone();
-        list.child(first).follow(move |list| arrange(list, &options, self.named(&session)))
+        let list = list.child(first);
+        match self {
+            Self::Regions(_) => {
+                let options = self.options(chosen);
+                list.follow(move |list| arrange(list, &options, self.named(&session)))
+            }
+            Self::Countries => {
+                let alone = (!chosen.is_empty()).then(|| option(chosen, true).text(session.words().country(chosen)));
+                let options = Rc::new(OnceCell::new());
+                list.children(alone).follow(move |list| {
+                    let (words, list) = (session.words(), list.clone());
+                    let (options, hold) = (Rc::clone(&options), Rc::clone(&hold));
+                    page::after(0, move || {
+                        let options = options.get_or_init(|| self.remaining_options(&list));
+                        arrange(&list, options, words.countries(self.codes()));
+                        hold(&list);
+                    });
+                })
+            }
+        }
+    }
+
+    /// An option for each code, without a name yet.
+    fn options(self, chosen: &str) -> Vec<(&'static str, Element)> {
+        self.codes().into_iter().map(|code| (code, option(code, code == chosen).into_element())).collect()
+    }
+
+    /// The same, with the one that is in the list already.
+    fn remaining_options(self, list: &Element) -> Vec<(&'static str, Element)> {
+        let there = list.last_element_child().map(|option| (option.get_attribute("value").unwrap_or_default(), option));
+        let of = |code: &str| there.as_ref().filter(|(value, _)| value == code).map(|(_, option)| option.clone());
+        let made = |code: &str| of(code).unwrap_or_else(|| option(code, false).into_element());
+        self.codes().into_iter().map(|code| (code, made(code))).collect()
     }
 
     fn codes(self) -> Vec<&'static str> {
@@ -44,9 +79,9 @@ impl Choices {
 }
 
 /// The option of a code, without a name yet.
-fn option(code: &str, is_chosen: bool) -> Element {
+fn option(code: &str, is_chosen: bool) -> El {
     let option = el("option").attr("value", code);
-    if is_chosen { option.attr("selected", "") } else { option }.into_element()
+    if is_chosen { option.attr("selected", "") } else { option }
 }
 
 /// Names the options and puts them in this order. The chosen one stays where it is and the others move around it: a list

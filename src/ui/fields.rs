@@ -8,6 +8,7 @@ use checkout_core::address::{Field, FieldFault};
 use checkout_core::checkout::State;
 use checkout_core::message::Message;
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
@@ -58,7 +59,9 @@ pub(super) fn text_field(session: &Session, field: Field, label: Label, required
 pub(super) fn select_field(session: &Session, field: Field, label: Label, choices: Choices) -> El {
     let choose = session.clone();
     let control = control("select", session, field, true).attr("autocomplete", hints(field).autocomplete);
-    let control = choices.offer(session, control, &current(session, field)).follow(holding(session, field));
+    let hold: Rc<dyn Fn(&Element)> = Rc::new(holding(session, field));
+    let control = choices.offer(session, control, &current(session, field), Rc::clone(&hold));
+    let control = control.follow(move |control| hold(control));
     let control = control.on("change", move |event| {
         choose.edit(field, value_of(&event));
         choose.commit_address();

@@ -31,7 +31,7 @@ mod unconfirmed;
 
 pub(crate) use fields::field_id;
 
-use crate::page::{Containers, Root, Roots};
+use crate::page::{self, Containers, Root, Roots};
 use crate::session::Session;
 use crate::watched::Derived;
 use checkout_core::checkout::{Approved, State};
@@ -39,24 +39,47 @@ use checkout_core::failure::Failure;
 use checkout_core::message::Message;
 use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// A checkout that is drawn. Dropped, it is gone from the page.
 pub(crate) struct Mounted {
+    _place: Rc<Place>,
+}
+
+/// Where it is drawn, and once it is, what.
+struct Place {
     // Views go before the roots that they are in.
-    _views: Vec<UnmountHandle<ElState>>,
-    _look: theme::Look,
-    _roots: Roots,
+    drawn: RefCell<Option<(Vec<UnmountHandle<ElState>>, theme::Look)>>,
+    containers: Containers,
+    roots: Roots,
 }
 
 impl Mounted {
-    /// Draws into the containers: the summary into its own, or above the form.
-    pub(crate) fn draw(session: &Session, containers: &Containers, roots: Roots) -> Self {
-        let mut views = vec![draw_form(session.clone(), &roots.form, roots.summary.is_none())];
-        views.extend(roots.summary.as_ref().map(|root| draw_summary(session.clone(), root)));
-        let look = theme::Look::follow(session, containers, roots.own_sheet());
-        Self { _views: views, _look: look, _roots: roots }
+    /// Draws into the containers, in the next task: the summary into its own, or above the form.
+    pub(crate) fn draw(session: &Session, containers: Containers, roots: Roots) -> Self {
+        let place = Rc::new(Place { drawn: RefCell::default(), containers, roots });
+        let (of_task, session) = (Rc::downgrade(&place), session.clone());
+        // On a slow phone, understanding the options is a task that can be felt, and so is this.
+        page::after(0, move || {
+            if let Some(place) = of_task.upgrade() {
+                place.draw(&session);
+            }
+        });
+        Self { _place: place }
+    }
+}
+
+impl Place {
+    fn draw(&self, session: &Session) {
+        let Roots { form, summary, .. } = &self.roots;
+        self.roots.dress();
+        let mut views = vec![draw_form(session.clone(), form, summary.is_none())];
+        views.extend(summary.as_ref().map(|root| draw_summary(session.clone(), root)));
+        let look = theme::Look::follow(session, &self.containers, self.roots.own_sheet());
+        self.drawn.replace(Some((views, look)));
     }
 }
 

@@ -77,8 +77,7 @@ fn cors() -> CorsLayer {
 /// Lets faults take effect on what is not the API.
 async fn with_faults(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (verb, path) = (request.method().clone(), request.uri().path().to_owned());
-    let answer = world.faults.around(&verb, &path, world.now(), next.run(request));
-    world.latency.after(answer).await
+    world.faults.around(&verb, &path, world.now(), next.run(request)).await
 }
 
 /// A call of the API: recorded, perhaps faulted, counted, answered.

@@ -14,8 +14,9 @@ use crate::wire::{
 };
 use core::cmp::Ordering;
 
-/// How long what the storefront says of a price holds, in milliseconds.
-const PRICE_LIFETIME: u64 = 60_000;
+/// How long what the storefront says of a price holds, in milliseconds since the machine asked: a minute, less the ten seconds
+/// that the loader may have asked before it (`www/early.js`).
+const PRICE_LIFETIME: u64 = 50_000;
 
 /// What can be paid, as it is on screen.
 #[derive(Clone, PartialEq, Eq, Debug)]

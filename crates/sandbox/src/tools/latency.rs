@@ -1,4 +1,5 @@
-//! How late every answer is: `POST /__sandbox/latency` with `{"ms": 300}`. Requests take effect at once; tools are not late.
+//! How late every answer of the API is: `POST /__sandbox/latency` with `{"ms": 300}`. Requests take effect at once. Files,
+//! FramePay's double, tools and preflights are not late: they come from elsewhere than what thinks about an order.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

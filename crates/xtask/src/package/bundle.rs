@@ -45,7 +45,13 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
             ]
             .concat(),
         );
-    let outputs = vec![dist.clone(), glue.join("widget.css"), glue.join("options.js"), glue.join("packed.js"), glue.join("packed-rest.js")];
+    let outputs = vec![
+        dist.clone(),
+        glue.join("widget.css"),
+        glue.join("options.js"),
+        glue.join("packed.js"),
+        glue.join("packed-rest.js"),
+    ];
     Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
@@ -56,7 +62,9 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         index(project)?;
         global(project)?;
         advice(project)?;
-        ["element.js", "inline.js", "inline-module.js", "inline-rest.js"].iter().try_for_each(|name| module(project, name))?;
+        ["element.js", "inline.js", "inline-module.js", "inline-rest.js"]
+            .iter()
+            .try_for_each(|name| module(project, name))?;
         catalogs(project)?;
         declarations::write(&project.path("www"), &dist)?;
         element::write_manifest(&dist)?;
@@ -67,7 +75,12 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
 /// An ES module that uses others of the package as they are published.
 fn module(project: &Project, name: &str) -> anyhow::Result<()> {
     let mut esbuild = bundled(project, &format!("www/{name}"), &project.dist().join(name))?;
-    process::run(esbuild.args(["--format=esm", "--external:./index.js", "--external:./inline-module.js", "--external:./inline-rest.js"]))
+    process::run(esbuild.args([
+        "--format=esm",
+        "--external:./index.js",
+        "--external:./inline-module.js",
+        "--external:./inline-rest.js",
+    ]))
 }
 
 /// Removes what an earlier build left, so that a file dropped from the sources is dropped from the package.

@@ -21,11 +21,8 @@ const NO_PLACES: &str = "-Zlocation-detail=none";
 /// runs. LLVM puts each function that has one caller into that caller; with costs told to be a hundredfold it does so for
 /// small ones only. The module as a whole gets smaller by it too. Names that tell generic functions apart
 /// (`symbol-mangling-version`) say which function is which.
-const IN_PIECES: [&str; 3] = [
-    "-Csymbol-mangling-version=v0",
-    "-Cllvm-args=-inline-instr-cost=600",
-    "-Cllvm-args=-inline-call-penalty=3000",
-];
+const IN_PIECES: [&str; 3] =
+    ["-Csymbol-mangling-version=v0", "-Cllvm-args=-inline-instr-cost=600", "-Cllvm-args=-inline-call-penalty=3000"];
 
 /// One of the lines that cargo prints for programs. Most have no `filenames`.
 #[derive(Deserialize)]

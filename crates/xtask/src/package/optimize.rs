@@ -44,14 +44,20 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
     let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?;
     let inputs = inputs.path(&split::first_load(project))?.text(split::VERSION).text(include_str!("optimize.rs"));
     let whole = whole(project);
-    Step::new(project.stamp("optimize"), inputs, [&published[..], std::slice::from_ref(&whole)].concat()).unless_done(force, || {
-        println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
-        fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
-        wasm_opt(project, &module, &WHOLE, &whole)?;
-        let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
-        split::cut(&whole, &split::first_load(project), &parts)?;
-        parts.iter().zip(&published).try_for_each(|(part, published)| wasm_opt(project, part, &PUBLISHED, published))
-    })
+    Step::new(project.stamp("optimize"), inputs, [&published[..], std::slice::from_ref(&whole)].concat()).unless_done(
+        force,
+        || {
+            println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
+            fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
+            wasm_opt(project, &module, &WHOLE, &whole)?;
+            let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
+            split::cut(&whole, &split::first_load(project), &parts)?;
+            parts
+                .iter()
+                .zip(&published)
+                .try_for_each(|(part, published)| wasm_opt(project, part, &PUBLISHED, published))
+        },
+    )
 }
 
 /// The module in one piece, with the names of its functions.

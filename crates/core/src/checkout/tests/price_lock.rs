@@ -10,9 +10,15 @@ fn thinking() -> Desk {
 }
 
 #[test]
-fn a_price_that_is_younger_than_a_minute_is_charged_as_it_is() {
+fn a_price_is_charged_as_it_is_for_fifty_seconds() {
     let mut desk = Desk::confirming();
-    assert_eq!(desk.later(60).press(), ["ask charge"]);
+    assert_eq!(desk.later(50).press(), ["ask charge"]);
+}
+
+#[test]
+fn then_it_may_be_older_than_a_minute_for_the_loader_may_have_asked_sooner() {
+    let mut desk = Desk::confirming();
+    assert_eq!(desk.later(51).press(), ["ask preview"]);
 }
 
 #[test]

@@ -77,8 +77,19 @@ mod tests {
     /// The codes that the loader writes out: `new CheckoutError('code', …`, or `new Fault('code', …`.
     fn raised() -> Vec<String> {
         let sources = [
-            "api", "catalogs", "checkout", "errors", "framepay", "global", "index", "inline", "listeners", "module", "place",
-            "rest", "wasm-file",
+            "api",
+            "catalogs",
+            "checkout",
+            "errors",
+            "framepay",
+            "global",
+            "index",
+            "inline",
+            "listeners",
+            "module",
+            "place",
+            "rest",
+            "wasm-file",
         ];
         let loader: String = sources.map(|name| source(&format!("www/{name}.js"))).concat();
         let loader = loader.replace("Fault(isOther ? ", "Fault(").replace("Fault(", "CheckoutError(");

@@ -1,0 +1,96 @@
+// @ts-check
+// The merchant's site of the benchmarks: its pages, the package and the floor, as a content delivery network serves them.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** @typedef {import('../e2e/support/sandbox.mjs').Addresses} Addresses */
+/** @typedef {'widget' | 'preloaded' | 'floor'} Variant Which page is opened: ours, ours with its `<link rel="preload">` lines, or the floor. */
+
+const PACKAGE = new URL('../../pkg/dist/', import.meta.url);
+const FLOOR = new URL('floor.js', import.meta.url);
+/** @type {Record<string, string>} */
+const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+/** Options of `mount()` without what is bought. */
+const SHOP = { apiMode: 'sandbox', publishableKey: 'pk_sandbox_demo', organizationId: 'org_demo', websiteId: 'web_demo' };
+
+/**
+ * What a page mounts.
+ * @param {Addresses} addresses
+ * @param {object[]} items
+ */
+export function orderOf({ api, framepay }, items) {
+  return { ...SHOP, items, _dev: { sandboxUrl: api, framePayScriptLink: framepay } };
+}
+
+/**
+ * The page mounts as soon as its script has run, as a merchant's own script would.
+ * @param {Variant} variant
+ * @param {Addresses} addresses
+ * @param {object[]} items
+ */
+function page(variant, addresses, items) {
+  const order = JSON.stringify(orderOf(addresses, items));
+  const preloads = variant === 'preloaded' ? preloadsFor(addresses) : '';
+  const [script, start] = variant === 'floor' ? ['/floor.js', 'startFloor'] : ['/pkg/global.js', 'CheckoutInstruments.mount'];
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<title>Bench</title>
+${preloads}<body>
+<div class="rebilly-instruments-summary"></div>
+<div class="rebilly-instruments"></div>
+<script src="${script}"></script>
+<script>window.mounting = performance.now(); window.mounted = ${start}(${order});</script>
+</body>
+</html>`;
+}
+
+/** @param {Addresses} addresses */
+function preloadsFor({ api, framepay }) {
+  return `<link rel="preload" href="/pkg/checkout_instruments.wasm" as="fetch" type="application/wasm" crossorigin>
+<link rel="preload" href="${framepay}" as="script">
+<link rel="preconnect" href="${api}" crossorigin>
+`;
+}
+
+/** @param {Buffer | string} content */
+function brotli(content) {
+  return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+}
+
+/**
+ * Serves a page for each variant and number of items (`/widget?items=3`), and the files: compressed, and to be kept.
+ * @param {Addresses} addresses
+ * @param {(count: number) => object[]} itemsOf
+ */
+export async function startSite(addresses, itemsOf) {
+  /** @type {Map<string, Buffer>} */
+  const compressed = new Map();
+  const file = async (/** @type {string} */ path) => {
+    const name = /^\/pkg\/([\w.-]+)$/.exec(path)?.[1];
+    const kept = compressed.get(path) ?? brotli(await readFile(name ? new URL(name, PACKAGE) : FLOOR));
+    compressed.set(path, kept);
+    return kept;
+  };
+  const server = createServer(async ({ url }, response) => {
+    const { pathname, searchParams } = new URL(url ?? '/', 'http://site');
+    const type = TYPES[extname(pathname)];
+    if (/^\/(widget|preloaded|floor)$/.test(pathname)) {
+      const html = page(/** @type {Variant} */ (pathname.slice(1)), addresses, itemsOf(Number(searchParams.get('items'))));
+      return void response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
+    }
+    if (!type || !/^\/(pkg\/[\w.-]+|floor\.js)$/.test(pathname)) return void response.writeHead(204).end();
+    const headers = { 'Content-Type': type, 'Content-Encoding': 'br', 'Cache-Control': 'public, max-age=31536000, immutable' };
+    response.writeHead(200, headers).end(await file(pathname));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}

@@ -1,0 +1,95 @@
+// @ts-check
+// How long a shopper waits who has never been here: from the navigation to a page that can be paid on, beside the floor.
+import { observe, started } from './observe.mjs';
+import { median } from './table.mjs';
+
+/** @typedef {import('./observe.mjs').Started} Started */
+/** @typedef {import('./site.mjs').Variant} Variant */
+/** @typedef {import('./table.mjs').Row} Row */
+/** @typedef {{ name: string, latency: number, kilobits: number, slowdown: number }} Profile round trip in milliseconds; 0 kilobits a second is no limit */
+
+/** @type {Profile[]} */
+export const PROFILES = [
+  { name: 'no throttle', latency: 0, kilobits: 0, slowdown: 1 },
+  { name: '1.6 Mb/s, 150 ms, CPU 4×', latency: 150, kilobits: 1_600, slowdown: 4 },
+];
+/** @type {Variant[]} */
+const VARIANTS = ['floor', 'widget', 'preloaded'];
+/** The aims: times the floor, layout shift, milliseconds of one task, and MiB. */
+const MOST = { ratio: 1.3, shift: 0, task: 50, memory: 4 };
+
+/**
+ * One start in a browser without anything in its cache.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} url
+ * @param {Profile} profile
+ */
+async function start(browser, url, profile) {
+  const context = await browser.newContext({ locale: 'en-US' });
+  try {
+    await context.addInitScript(observe);
+    const page = await context.newPage();
+    await throttle(page, profile);
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.waitForFunction(() => 'mounted' in window);
+    return await page.evaluate(started);
+  } finally {
+    await context.close();
+  }
+}
+
+/** @param {import('@playwright/test').Page} page @param {Profile} profile */
+async function throttle(page, { latency, kilobits, slowdown }) {
+  const session = await page.context().newCDPSession(page);
+  const throughput = kilobits === 0 ? -1 : (kilobits * 1_000) / 8;
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency, downloadThroughput: throughput, uploadThroughput: throughput });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+}
+
+/**
+ * So many starts of each variant, in turn, so that what slows the machine down meanwhile slows down all of them.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {(variant: Variant) => string} urlOf
+ * @param {Profile} profile
+ * @param {number} runs
+ */
+export async function starts(browser, urlOf, profile, runs) {
+  const results = /** @type {Record<Variant, Started[]>} */ ({ floor: [], widget: [], preloaded: [] });
+  // The first of each warms up the browser, the site and the sandbox.
+  for (const variant of VARIANTS) await start(browser, urlOf(variant), profile);
+  for (let run = 0; run < runs; run += 1) {
+    for (const variant of VARIANTS) results[variant].push(await start(browser, urlOf(variant), profile));
+  }
+  return results;
+}
+
+/** @param {Record<Variant, Started[]>} results @returns {Row[]} */
+export function rowsOf({ floor, widget, preloaded }) {
+  const times = (/** @type {Started[]} */ all) => all.map(({ payable }) => payable);
+  const ratios = (/** @type {Started[]} */ all) => all.map(({ payable }, run) => payable / floor[run].payable);
+  const longest = widget.map(({ longTasks }) => Math.max(0, ...longTasks));
+  const blocking = widget.map(({ longTasks }) => longTasks.reduce((sum, task) => sum + task - 50, 0));
+  return [
+    { name: 'floor: navigation → payable', unit: 'ms', values: times(floor) },
+    { name: 'widget: navigation → payable', unit: 'ms', values: times(widget) },
+    { name: 'of the floor', unit: '×', values: ratios(widget), most: MOST.ratio },
+    { name: 'widget with preload lines: navigation → payable', unit: 'ms', values: times(preloaded) },
+    { name: 'of the floor', unit: '×', values: ratios(preloaded), most: MOST.ratio },
+    { name: 'widget: tasks over 50 ms', unit: '', values: widget.map(({ longTasks }) => longTasks.length), most: 0 },
+    { name: 'widget: longest of them', unit: 'ms', values: longest, most: MOST.task },
+    { name: 'widget: total blocking time', unit: 'ms', values: blocking },
+    { name: 'floor: longest task over 50 ms', unit: 'ms', values: floor.map(({ longTasks }) => Math.max(0, ...longTasks)) },
+    { name: 'widget: layout shift', unit: '', values: widget.map(({ shift }) => shift), most: MOST.shift },
+    { name: 'widget: memory of the module, which never shrinks', unit: 'MiB', values: widget.map(({ memory }) => memory / 2 ** 20), most: MOST.memory },
+  ];
+}
+
+/** What happens when in the median start: what is loaded and done, in milliseconds since the navigation. @param {Started[]} all */
+export function timeline(all) {
+  const middle = median(all.map(({ payable }) => payable));
+  const { spans = [] } = all.find(({ payable }) => payable === middle) ?? {};
+  const short = (/** @type {string} */ name) => name.replace(/^https?:\/\/[^/]+/, '').replace(/\/organizations\/\w+/, '').slice(0, 60);
+  const figure = (/** @type {number} */ at) => at.toFixed(0).padStart(6);
+  return spans.map(({ name, start: from, end }) => `${figure(from)} ${figure(end)}  ${short(name)}`).join('\n');
+}

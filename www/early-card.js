@@ -1,0 +1,72 @@
+// @ts-check
+// The card's field, mounted before the module is there: FramePay's script and the field's documents come one after the
+// other, and on a slow network they take longer than everything else.
+
+/**
+ * The account that FramePay was started for, as the module writes it. There is one FramePay for the whole page, and it may
+ * outlive what started it.
+ * @type {string | undefined}
+ */
+let account;
+/** Whether somebody is starting it. */
+let isStarting = false;
+
+/**
+ * Nothing where FramePay is there already: how it goes on from there is the module's matter.
+ * @param {{ script: string, settings: Record<string, any> }} config
+ * @param {HTMLElement} container
+ * @param {(url: string) => Promise<unknown>} loadScript
+ */
+export function mountCard({ script, settings }, container, loadScript) {
+  const page = /** @type {any} */ (window);
+  if (isStarting || page.Framepay || container.querySelector(':scope > [slot^="checkout-"]')) return undefined;
+  const [form, place] = ['form', 'div'].map((tag) => document.createElement(tag));
+  form.slot = place.slot = 'checkout-card';
+  // Until it is shown in the module's shadow tree it is not to be seen, and moves nothing.
+  Object.assign(form.style, { position: 'absolute', visibility: 'hidden' });
+  form.append(place);
+  container.append(form);
+
+  let isOver = false;
+  /** @type {any} */
+  let field;
+  const start = async () => {
+    await loadScript(script);
+    const { Framepay: framepay } = page;
+    // The page itself has started it meanwhile.
+    if (framepay.initialized || isOver) return undefined;
+    const isReady = new Promise((resolve) => framepay.on('ready', resolve));
+    account = `${settings.organizationId} ${settings.publishableKey ?? ''}`;
+    await framepay.initialize(settings);
+    await isReady;
+    // It may have taken so long that nobody wants it here any more, or that the module has mounted one.
+    if (isOver || !place.isConnected || place.firstChild) return undefined;
+    field = framepay.card.mount(place);
+    return field;
+  };
+  isStarting = true;
+  const mounted = start().finally(() => (isStarting = false));
+  const ready = mounted.then(() => new Promise((resolve, reject) => {
+    field?.on('ready', resolve);
+    field?.on('error', reject);
+  }));
+  // Perhaps nobody ever waits for it.
+  ready.catch(() => {});
+
+  return {
+    form,
+    place,
+    /** FramePay's element, or nothing where the module is to go on as if nothing had been begun. */
+    mounted,
+    /** Resolves when the shopper can type in it. */
+    ready,
+    remove() {
+      isOver = true;
+      field?.destroy();
+      form.remove();
+    },
+  };
+}
+
+/** @returns {string | undefined} */
+export const accountOfFramePay = () => account;

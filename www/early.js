@@ -1,0 +1,169 @@
+// @ts-check
+// What can begin while the module is still on its way: a guest's first questions about items, and the card's field.
+//
+// Nothing is decided here. An answer is the module's only where the module then asks the very same question, byte for byte;
+// every other is let go of unread, and the module asks by itself. So what is not sure to be asked is not asked here, and
+// options that look wrong, or unusual, begin nothing: the module reads them all.
+
+import { accountOfFramePay, mountCard } from './early-card.js';
+
+/** How long an answer may wait for the module, in milliseconds: so much sooner the module counts a price as old. */
+const FRESH = 10_000;
+
+/** The API's ids; each becomes a segment of a URL. */
+const ID = /^(?!\.\.?$)[\w@~.-]{1,50}$/;
+const ADDRESS = /^https?:\/\/[a-z\d][a-z\d.-]*(:[1-9]\d*)?(\/[\w./-]*)?$/i;
+const HOSTS = new Map([['sandbox', 'https://api-sandbox.rebilly.com'], ['live', 'https://api.rebilly.com']]);
+/** Other things to buy, and what changes whom a question is asked of, or how. */
+const UNUSUAL = ['money', 'invoiceId', 'transactionId', 'deposit', 'payout', 'jwt', '_internalOptions'];
+const MOST_UNITS = 1e9;
+
+/** @typedef {ReturnType<typeof begin>} Early */
+/** @typedef {{ url: string, init: RequestInit }} Question */
+/** @typedef {{ sent: number, controller: AbortController, answer: Promise<Response> }} Asked */
+
+/** @param {Question} question */
+const keyOf = ({ url, init: { method, headers, body } }) => JSON.stringify([url, method, headers, body]);
+
+/**
+ * Begins what these options surely need.
+ * @param {any} options As the page wrote them.
+ * @param {HTMLElement | null} container Where the form will be.
+ * @param {(url: string) => Promise<unknown>} loadScript
+ */
+export function begin(options, container, loadScript) {
+  const riskMetadata = riskMetadataOf(window);
+  /** @type {Map<string, Asked>} */
+  const asked = new Map();
+  /** @type {ReturnType<typeof mountCard>} */
+  let card;
+  try {
+    const shop = shopOf(options);
+    const config = framePayOf(shop, options, riskMetadata);
+    if (container && config) card = mountCard(config, container, loadScript);
+    for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
+  } catch {
+    // The module says what is wrong with them.
+  }
+
+  return {
+    /** The API's `riskMetadata`. */
+    riskMetadata,
+
+    /** Sends a request, if it has not been on its way before. @param {string} url @param {RequestInit} init */
+    send(url, init) {
+      const key = keyOf({ url, init });
+      const early = asked.get(key);
+      if (!early || Date.now() - early.sent > FRESH) return fetch(url, init);
+      asked.delete(key);
+      init.signal?.addEventListener('abort', () => early.controller.abort());
+      return early.answer;
+    },
+
+    /** The card's field, where one has been begun in this container; it is the module's then. @param {Element} parent */
+    takeCard(parent) {
+      const taken = card?.form.parentNode === parent ? card : undefined;
+      if (taken) card = undefined;
+      return taken;
+    },
+
+    /** The account that FramePay was started for here. */
+    get framePayAccount() {
+      return accountOfFramePay();
+    },
+
+    /** Lets go of what the module has not taken. */
+    end() {
+      for (const { controller } of asked.values()) controller.abort();
+      asked.clear();
+      card?.remove();
+      card = undefined;
+    },
+  };
+}
+
+/** @param {Question} question @returns {Asked} */
+function ask({ url, init }) {
+  const controller = new AbortController();
+  const answer = fetch(url, { ...init, signal: controller.signal });
+  // Perhaps nobody ever waits for it.
+  answer.catch(() => {});
+  return { sent: Date.now(), controller, answer };
+}
+
+/** What every page can see anyway; no fingerprint is taken. @param {Window} window */
+function riskMetadataOf({ screen: { colorDepth, width, height }, navigator }) {
+  const whole = (/** @type {number} */ number, /** @type {number} */ most, least = 0) => Math.min(Math.max(number | 0, least), most);
+  return {
+    browserData: {
+      colorDepth: whole(colorDepth, 48, 1),
+      isJavaEnabled: false,
+      language: [...(navigator.language || 'en')].slice(0, 8).join(''),
+      screenWidth: whole(width, 65_535),
+      screenHeight: whole(height, 65_535),
+      timeZoneOffset: new Date().getTimezoneOffset() | 0,
+    },
+  };
+}
+
+/** Throws where what it says is not right. @param {unknown} holds */
+function demand(holds) {
+  if (!holds) throw holds;
+}
+
+/** @param {unknown} id */
+const isId = (id) => typeof id === 'string' && ID.test(id);
+
+/** Whose storefront it is, and by whose key it is asked; it throws where that looks wrong or unusual. @param {any} options */
+function shopOf(options) {
+  const { apiMode, publishableKey, organizationId, websiteId, _dev } = options;
+  const host = HOSTS.get(apiMode);
+  const base = _dev?.[`${apiMode}Url`] ?? host;
+  demand(host && ADDRESS.test(base) && isId(organizationId) && isId(websiteId));
+  demand(publishableKey.startsWith(`pk_${apiMode}_`) && /^[!-~]+$/.test(publishableKey));
+  return { base: `${base.replace(/\/+$/, '')}/organizations/${organizationId}/storefront/`, publishableKey, organizationId, websiteId };
+}
+
+/**
+ * The first questions about a purchase, in the module's own words; it throws where what is bought looks wrong.
+ * @param {ReturnType<typeof shopOf>} shop
+ * @param {any} options
+ * @param {object} riskMetadata
+ * @returns {Question[]}
+ */
+function questionsOf({ base, publishableKey: Authorization, websiteId }, options, riskMetadata) {
+  demand(UNUSUAL.every((name) => options[name] == null));
+  const items = options.items.map(itemOf);
+  demand(items.length);
+  const ids = new Set(items.map((/** @type {{ planId: string }} */ { planId }) => planId));
+  const post = (/** @type {string} */ path, /** @type {object} */ body) => {
+    const headers = { Authorization, 'Content-Type': 'application/json' };
+    return { url: base + path, init: { method: 'POST', headers, body: JSON.stringify(body) } };
+  };
+  return [
+    { url: `${base}plans?limit=1000&expand=product&filter=id:${[...ids].join(',')}`, init: { method: 'GET', headers: { Authorization } } },
+    post('preview-purchase', { websiteId, items }),
+    post('ready-to-pay', { websiteId, riskMetadata, items }),
+  ];
+}
+
+/** @param {any} item */
+function itemOf({ planId, quantity }) {
+  const { default: units = 1, minimum = 1, maximum = MOST_UNITS, multipleOf = 1 } = typeof quantity === 'object' ? quantity : { default: quantity ?? 0 };
+  demand(isId(planId) && [units, minimum, maximum, multipleOf].every((number) => Number.isSafeInteger(number) && number > 0));
+  demand(units >= minimum && units <= Math.min(maximum, MOST_UNITS) && units % multipleOf === 0);
+  return { planId, quantity: units };
+}
+
+/**
+ * FramePay's script and what it is told first; the module tells it the rest. Nothing where that is unusual.
+ * @param {ReturnType<typeof shopOf>} shop
+ * @param {any} options
+ * @param {object} riskMetadata
+ */
+function framePayOf({ publishableKey, organizationId, websiteId }, { locale, _dev }, riskMetadata) {
+  const script = _dev?.framePayScriptLink ?? 'https://framepay.rebilly.com/framepay.js';
+  const language = (locale ?? 'auto') === 'auto' ? navigator.language || 'en' : locale;
+  if (!ADDRESS.test(script) || _dev?.framePayStyleLink != null || !/^[a-z\d-]{2,}$/i.test(language)) return undefined;
+  return { script, settings: { publishableKey, organizationId, websiteId, locale: language, riskMetadata, icon: { display: true } } };
+}
