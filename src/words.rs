@@ -7,7 +7,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The catalog of one language, the page's own texts for it, and the formats of one locale.
+/// The catalog of one language (a list of texts in the order of `Message`), the page's own texts for it, and the formats of one locale.
 pub(crate) struct Words {
     catalog: JsValue,
     /// Texts that the page says otherwise, as `(key of the catalog, text)`.
@@ -31,7 +31,7 @@ impl Words {
     pub(crate) fn text(&self, message: Message) -> String {
         let key = message.key();
         let of_page = || self.overrides.iter().find(|(other, _)| other == key).map(|(_, text)| text.clone());
-        let of_catalog = || Reflect::get(&self.catalog, &key.into()).ok()?.as_string();
+        let of_catalog = || Reflect::get_u32(&self.catalog, message as u32).ok()?.as_string();
         of_page().or_else(of_catalog).unwrap_or_else(|| key.to_owned())
     }
 

@@ -16,7 +16,7 @@ import { filesOf, forModule } from './sources.js';
  * @typedef {object} Surroundings What differs between the entry files.
  * @property {() => import('./options.js').WasmSource} wasm Where the module is, or what it is.
  * @property {() => import('./options.js').WasmSource} rest The same of its second file.
- * @property {Record<string, () => Promise<{ default: Record<string, string> }>>} catalogs The languages besides English.
+ * @property {Record<string, () => Promise<{ default: import('./catalogs.js').Catalog }>>} catalogs The languages besides English.
  * @property {() => Promise<{ default: import('./errors.js').Advice }>} [advice] The words for faults of the page.
  * @property {string} version The version of the package.
  */

@@ -1,7 +1,7 @@
 // @ts-check
 // The texts that a shopper reads: English is always there, every other language is loaded when a page needs it.
 
-/** @typedef {Record<string, string>} Catalog */
+/** @typedef {readonly string[]} Catalog The texts of a language; `#keys` says which stands where. */
 
 /** Milliseconds that a language may take. The checkout does not wait for words longer than that. */
 const DEADLINE = 8_000;
@@ -18,8 +18,7 @@ export async function chooseCatalog(locale, english, catalogs) {
   const language = asked.split('-')[0].toLowerCase();
   if (!Object.hasOwn(catalogs, language)) return english;
   try {
-    const { default: catalog } = await Promise.race([catalogs[language](), tooLate()]);
-    return { ...english, ...catalog };
+    return (await Promise.race([catalogs[language](), tooLate()])).default;
   } catch (cause) {
     console.warn(`checkout-instruments: the texts for "${language}" could not be loaded, so they are English.`, cause);
     return english;

@@ -18,7 +18,7 @@ function styleSheet() {
   return sheet;
 }
 
-/** @typedef {Record<string, string>} Catalog */
+/** @typedef {import('./catalogs.js').Catalog} Catalog */
 /** @typedef {import('./instance.js').Instance} Instance */
 /** @typedef {ReturnType<Instance['mount']>} Widget */
 /**

@@ -1,7 +1,9 @@
 // @ts-check
 // What stands in place of a checkout whose module has crashed. The same parts and classes as in the module's own outcomes.
 
-/** @typedef {Record<string, string>} Catalog */
+import { crashedText, crashedTitle, crashedUnconfirmed, direction, failureCode, language, noticeNotCharged, reload, unconfirmedTitle } from '#keys';
+
+/** @typedef {import('./catalogs.js').Catalog} Catalog */
 /** @typedef {import('./errors.js').Charge} Charge */
 
 const CIRCLE = 'M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15';
@@ -19,30 +21,30 @@ export function drawCrash(root, texts, charge) {
   const screen = outcome(texts, charge);
   const main = root.querySelector('.main');
   if (main) main.replaceChildren(screen);
-  else root.replaceChildren(element('div', { class: 'checkout', lang: texts.language, dir: texts.direction }, screen));
+  else root.replaceChildren(element('div', { class: 'checkout', lang: texts[language], dir: texts[direction] }, screen));
   return screen;
 }
 
 /** @param {Catalog} texts @param {Charge} charge */
 function outcome(texts, charge) {
-  const reload = element('button', { class: 'secondary', type: 'button' }, texts.reload);
-  reload.addEventListener('click', () => location.reload());
+  const button = element('button', { class: 'secondary', type: 'button' }, texts[reload]);
+  button.addEventListener('click', () => location.reload());
   return element(
     'div',
     { class: 'outcome', part: 'error', id: 'outcome', role: 'alert', tabindex: '-1' },
     // What is not known is no failure.
     charge === 'unknown' ? element('span', { class: 'badge' }, icon(CLOCK)) : element('span', { class: 'badge danger' }, icon(ALERT)),
-    element('h2', {}, texts[charge === 'unknown' ? 'unconfirmed.title' : 'crashed.title']),
+    element('h2', {}, texts[charge === 'unknown' ? unconfirmedTitle : crashedTitle]),
     element('p', {}, said(texts, charge)),
-    reload,
-    element('p', { class: 'hint' }, texts['failure.code'].replace('{code}', 'crashed')),
+    button,
+    element('p', { class: 'hint' }, texts[failureCode].replace('{code}', 'crashed')),
   );
 }
 
 /** @param {Catalog} texts @param {Charge} charge */
 function said(texts, charge) {
-  if (charge === 'unknown') return texts['crashed.unconfirmed'];
-  return charge === 'not-charged' ? `${texts['notice.not-charged']} ${texts['crashed.text']}` : texts['crashed.text'];
+  if (charge === 'unknown') return texts[crashedUnconfirmed];
+  return charge === 'not-charged' ? `${texts[noticeNotCharged]} ${texts[crashedText]}` : texts[crashedText];
 }
 
 /**

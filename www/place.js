@@ -69,7 +69,7 @@ export class Place {
   /**
    * Shows a crash where the form stood.
    * @param {CSSStyleSheet} sheet
-   * @param {Record<string, string>} texts
+   * @param {import('./catalogs.js').Catalog} texts
    * @param {import('./errors.js').Charge} charge
    * @returns {HTMLElement | undefined} What is shown; nothing in a container that cannot have a shadow root.
    */

@@ -4,12 +4,12 @@ import integrity from 'checkout-instruments/integrity.json' with { type: 'json' 
 import inventory from 'checkout-instruments/script-inventory.json' with { type: 'json' };
 import manifest from 'checkout-instruments/custom-elements.json' with { type: 'json' };
 
-export const text: string | undefined = arabic['pay'];
+export const text: string | undefined = arabic[0];
 export const hash: string = integrity['global.js'];
 export const contacted: string[] = inventory.hosts.map(({ origin }) => origin);
 export const schema: '1.0.0' | string = manifest.schemaVersion;
 
 // @ts-expect-error: texts are read, not written
-arabic['pay'] = 'x';
+arabic[0] = 'x';
 // @ts-expect-error: no file has this name
 integrity['other.js'];

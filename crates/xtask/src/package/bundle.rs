@@ -3,10 +3,11 @@
 //! The imports `#glue`, `#styles`, `#english`, `#options` and `#packed` are resolved by `imports` in `package.json`, which
 //! esbuild, TypeScript and Node.js all read.
 
-use std::{ffi::OsStr, fs, path::Path, process::Command};
+use std::{collections::BTreeMap, ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use checkout_core::message::Message;
 use sha2::{Digest as _, Sha384};
 
 use super::{MODULE, NAME, REST, declarations, element, files, glue::UNUSED_EXPORTS, inline, inventory};
@@ -59,6 +60,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         fs::write(glue.join("options.js"), element::options_script())
             .context("target/glue/options.js cannot be written")?;
         inline::pack(project)?;
+        texts(project)?;
         index(project)?;
         global(project)?;
         advice(project)?;
@@ -174,7 +176,7 @@ fn module_urls(script: &str, name: &str) -> usize {
     ['"', '\'', '`'].into_iter().map(|quote| dense.matches(&form(quote)).count()).sum()
 }
 
-/// `www/locales/de.json` becomes `dist/locales/de.js`, with its type. Any JSON text is a JavaScript expression.
+/// `www/locales/de.json` becomes `dist/locales/de.js`, and English a part of the bundles.
 fn catalogs(project: &Project) -> anyhow::Result<()> {
     let folder = project.dist().join("locales");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
@@ -182,26 +184,54 @@ fn catalogs(project: &Project) -> anyhow::Result<()> {
     for source in sources.iter().filter(|path| path.extension() == Some(OsStr::new("json"))) {
         let language = source.file_stem().unwrap_or_default();
         if language != BUILT_IN {
-            catalog(source, &folder.join(language).with_extension("js"))?;
+            let target = folder.join(language).with_extension("js");
+            catalog(source, &target)?;
+            write(&target.with_extension("d.ts"), CATALOG_TYPE)?;
         }
     }
     Ok(())
 }
 
-const CATALOG_TYPE: &str = "/** The texts of a language, by their keys. */
-declare const texts: Readonly<Record<string, string>>;
+/// What the scripts import as `#english` and `#keys`.
+fn texts(project: &Project) -> anyhow::Result<()> {
+    catalog(&project.path("www/locales/en.json"), &project.glue().join("english.js"))?;
+    let number =
+        |(place, message): (usize, &Message)| format!("export const {} = {place};\n", identifier(message.key()));
+    let numbers: String = Message::ALL.iter().enumerate().map(number).collect();
+    write(&project.glue().join("keys.js"), &format!("// Where each text stands in a catalog.\n{numbers}"))
+}
+
+/// `crashed.text` becomes `crashedText`.
+fn identifier(key: &str) -> String {
+    let mut words = key.split(['.', '-']);
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).fold(name, |name, letter| name + &letter.to_string())
+            + letters.as_str()
+    })
+}
+
+const CATALOG_TYPE: &str =
+    "/** The texts of a language, in an order that each version of the package has of its own. */
+declare const texts: readonly string[];
 export default texts;
 ";
 
+/// The texts in the order of their keys: a list needs no keys, which every shopper would load.
 fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
-    let messages: serde_json::Value =
-        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", source.display()))?;
-    let write = |path: &Path, text: String| {
-        fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+    let messages: BTreeMap<String, String> =
+        serde_json::from_str(&text).with_context(|| format!("{} is not JSON, or not of texts", source.display()))?;
+    let text = |message: &Message| {
+        messages.get(message.key()).with_context(|| format!("{} has no {}", source.display(), message.key()))
     };
-    write(target, format!("export default {messages};\n"))?;
-    write(&target.with_extension("d.ts"), CATALOG_TYPE.to_owned())
+    let texts = Message::ALL.iter().map(text).collect::<anyhow::Result<Vec<_>>>()?;
+    write(target, &format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 #[cfg(test)]
@@ -235,13 +265,26 @@ mod tests {
     }
 
     #[test]
-    fn a_catalog_becomes_a_module_with_a_default_export() {
+    fn a_catalog_becomes_a_list_in_the_order_of_the_texts() {
         let folder = tempfile::tempdir().unwrap();
         let (source, target) = (folder.path().join("ar.json"), folder.path().join("ar.js"));
-        fs::write(&source, "{\n  \"pay\": \"ادفع\"\n}").unwrap();
+        let texts: BTreeMap<_, _> = Message::ALL.iter().map(|it| (it.key(), format!("\u{202b}{}", it.key()))).collect();
+        fs::write(&source, serde_json::to_string(&texts).unwrap()).unwrap();
         catalog(&source, &target).unwrap();
-        assert_eq!(fs::read_to_string(target).unwrap(), "export default {\"pay\":\"ادفع\"};\n");
-        assert_eq!(fs::read_to_string(folder.path().join("ar.d.ts")).unwrap(), CATALOG_TYPE);
+        let written = fs::read_to_string(target).unwrap();
+        let list = written.strip_prefix("export default ").and_then(|rest| rest.strip_suffix(";\n")).unwrap();
+        let list: Vec<String> = serde_json::from_str(list).unwrap();
+        let keys: Vec<_> = Message::ALL.iter().map(|it| format!("\u{202b}{}", it.key())).collect();
+        assert_eq!(list, keys);
+    }
+
+    #[test]
+    fn a_text_that_is_missing_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("ar.json");
+        fs::write(&source, "{}").unwrap();
+        let error = catalog(&source, &folder.path().join("ar.js")).unwrap_err();
+        assert!(error.to_string().ends_with(&format!("ar.json has no {}", Message::ALL[0].key())));
     }
 
     #[test]
@@ -250,6 +293,6 @@ mod tests {
         let source = folder.path().join("ar.json");
         fs::write(&source, "{").unwrap();
         let error = catalog(&source, &folder.path().join("ar.js")).unwrap_err();
-        assert!(error.to_string().ends_with("ar.json is not JSON"));
+        assert!(error.to_string().ends_with("ar.json is not JSON, or not of texts"));
     }
 }

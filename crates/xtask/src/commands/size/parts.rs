@@ -1,0 +1,112 @@
+//! What each crate, module or function of the widget's module costs, and in which of its two files it is.
+
+use std::{collections::BTreeMap, fs};
+
+use anyhow::{Context, ensure};
+use wasmparser::{KnownCustom, Name, Parser, Payload};
+
+use crate::{
+    package::{
+        optimize,
+        split::{self, names},
+    },
+    project::Project,
+};
+
+/// What is counted together.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Crate,
+    Module,
+    Function,
+}
+
+/// Bytes of code in the first and in the second file, before they are compressed.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+struct Code {
+    first: usize,
+    rest: usize,
+}
+
+/// Prints them, the largest first.
+pub(crate) fn report(project: &Project, by: By) -> anyhow::Result<()> {
+    let module = fs::read(optimize::whole(project)).context("target/glue/whole.wasm cannot be read")?;
+    let first = names::read(&split::first_load(project))?;
+    let mut parts: BTreeMap<String, Code> = BTreeMap::new();
+    for (name, bytes) in functions(&module)? {
+        let part = parts.entry(part_of(&name, by)).or_default();
+        *if first.contains(&names::key(&name)) { &mut part.first } else { &mut part.rest } += bytes;
+    }
+    let mut parts: Vec<_> = parts.into_iter().collect();
+    parts.sort_by_key(|(_, code)| std::cmp::Reverse(code.first + code.rest));
+    println!("{:>10}{:>10}  bytes of code, uncompressed", "first", "rest");
+    for (name, Code { first, rest }) in parts {
+        println!("{first:>10}{rest:>10}  {name}");
+    }
+    Ok(())
+}
+
+/// Each function's name and how long its code is.
+fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
+    let (mut imported, mut lengths, mut names) = (0, Vec::new(), BTreeMap::new());
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.context("the module cannot be read")? {
+            Payload::ImportSection(imports) => {
+                imported = imports.into_imports().filter(|it| it.as_ref().is_ok_and(|it| matches!(it.ty, wasmparser::TypeRef::Func(_)))).count();
+            }
+            Payload::CodeSectionEntry(body) => lengths.push(body.range().len()),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(section) = section.as_known() {
+                    add_names(section, &mut names)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    ensure!(!names.is_empty(), "the module has no names");
+    let name = |place: usize| names.get(&(imported + place)).map(|name| names::readable(name)).unwrap_or_default();
+    Ok(lengths.iter().enumerate().map(|(place, bytes)| (name(place), *bytes)).collect())
+}
+
+fn add_names(section: wasmparser::NameSectionReader<'_>, names: &mut BTreeMap<usize, String>) -> anyhow::Result<()> {
+    for subsection in section {
+        if let Name::Function(functions) = subsection.context("the names cannot be read")? {
+            for naming in functions {
+                let naming = naming.context("a name cannot be read")?;
+                names.insert(usize::try_from(naming.index).context("too many functions")?, naming.name.to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `<checkout_core::checkout::State>::step` belongs to `checkout_core`, and there to `checkout_core::checkout`.
+fn part_of(name: &str, by: By) -> String {
+    let path = name.trim_start_matches(['<', '&', '*', '[', '(']).trim_start_matches("mut ").trim_start_matches("dyn ");
+    let end = path.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(path.len());
+    let segments: Vec<_> = path.get(..end).unwrap_or_default().split("::").collect();
+    match (by, segments.as_slice()) {
+        (By::Function, _) => name.to_owned(),
+        (By::Module, [of, module, _, ..]) => format!("{of}::{module}"),
+        (_, [of, _, ..]) => (*of).to_owned(),
+        _ => "(glue, allocator, primitives)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_belongs_to_the_crate_that_it_is_written_in() {
+        assert_eq!(part_of("<checkout_core::checkout::State>::step", By::Crate), "checkout_core");
+        assert_eq!(part_of("<alloc::vec::Vec<u8> as core::clone::Clone>::clone", By::Crate), "alloc");
+        assert_eq!(part_of("malloc", By::Crate), "(glue, allocator, primitives)");
+    }
+
+    #[test]
+    fn a_module_is_the_second_step_of_the_path() {
+        assert_eq!(part_of("<checkout_core::checkout::State>::step", By::Module), "checkout_core::checkout");
+        assert_eq!(part_of("checkout_instruments::ui::main::{closure#0}", By::Module), "checkout_instruments::ui");
+    }
+}
