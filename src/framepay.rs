@@ -132,9 +132,10 @@ impl FramePay {
     }
 
     async fn start(self: &Rc<Self>) -> Result<JsValue, Failure> {
+        // What was begun is taken over at the first start or never.
+        let early_card = self.early_card.take();
         let loading = self.load_script().map_err(|error| kept_out(&error))?;
         JsFuture::from(Promise::resolve(&loading)).await.map_err(|error| kept_out(&error))?;
-        let early_card = self.early_card.take();
         if let Some(card) = early_card {
             self.take_over(card).await?;
         }

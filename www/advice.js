@@ -2,7 +2,6 @@
 // The words for what is wrong with a page, its host or its policy. A page that works never loads them; where they cannot be
 // loaded, the code and what was found must do.
 
-const FILE = 'checkout_instruments.wasm';
 const POLICY = "of the page's Content-Security-Policy.";
 const AS_IT_IS = 'Serve the file of the package as it is, and of the same version as the script.';
 
@@ -15,11 +14,15 @@ function sourceOf(url) {
 /** @param {string} url @param {string} directive */
 const allow = (url, directive) => `The page forbids ${url}. Add ${sourceOf(url)} to ${directive} ${POLICY}`;
 
+/** What the package calls the file of an address. @param {string} url */
+const fileOf = (url) => (url.includes('_rest') ? 'checkout_instruments_rest.wasm' : 'checkout_instruments.wasm');
+
 /** @param {string} url */
 function beside(url) {
   // Vite's dev server moves the script into a cache of its own, and the wasm file does not follow.
   if (url.includes('/.vite/')) return "Add optimizeDeps: { exclude: ['checkout-instruments'] } to vite.config.js.";
-  return `Serve ${FILE} of the package beside its script, or name its place in the option wasm.`;
+  const copied = 'Where a bundler leaves it behind, copy node_modules/checkout-instruments/dist/*.wasm to the folder of the script after the build.';
+  return `Serve ${fileOf(url)} of the package beside its script, or name its place in the option wasm. ${copied}`;
 }
 
 /**
@@ -28,7 +31,7 @@ function beside(url) {
  */
 const ADVICE = {
   'wasm-not-found': (url, found) => `There is no wasm file at ${url} (${found}). ${beside(url)}`,
-  'wasm-wrong-type': (url, type) => `What is at ${url} is no wasm file, but "${type}". Serve ${FILE} of the package there, with Content-Type: application/wasm.`,
+  'wasm-wrong-type': (url, type) => `What is at ${url} is no wasm file, but "${type}". Serve ${fileOf(url)} of the package there, with Content-Type: application/wasm.`,
   'wasm-corrupt': (name, said) => `${name} is damaged, cut off or of another version (${said}). ${AS_IT_IS}`,
   'wasm-integrity': (name, hashes) => `${name} is not the file that this script was built with: it is ${hashes}. ${AS_IT_IS}`,
   'wasm-blocked-by-csp': (url, directive) => (directive ? allow(url, directive) : `The page forbids WebAssembly. Add 'wasm-unsafe-eval' to script-src ${POLICY}`),

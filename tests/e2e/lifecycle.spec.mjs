@@ -48,12 +48,15 @@ test('a container that cannot hold the widget is told, and nothing is left behin
   await expect(page.locator('#wrong > *')).toHaveCount(0);
 });
 
-test('the module is fetched once, also after validate()', async ({ checkout, page }) => {
+test('each file of the module is fetched once, also after validate()', async ({ checkout, page }) => {
   /** @type {string[]} */
   const fetched = [];
   page.on('request', (request) => request.url().endsWith('.wasm') && fetched.push(request.url()));
   await checkout.open();
   expect(await page.evaluate(() => /** @type {any} */ (window).CheckoutInstruments.validate({}).length)).toBeGreaterThan(0);
   await checkout.mount(AMOUNT);
-  expect(fetched).toHaveLength(1);
+  expect(fetched.map((url) => new URL(url).pathname)).toEqual([
+    '/pkg/dist/checkout_instruments.wasm',
+    '/pkg/dist/checkout_instruments_rest.wasm',
+  ]);
 });

@@ -39,7 +39,7 @@ pub(super) const REMEDIES: [(&str, &str); 29] = [
     ),
     (
         "wasm-not-found",
-        "Serve `checkout_instruments.wasm` of the package's `dist` beside `global.js` or `index.js`, or say in the option `wasm` where it is. \
+        "Serve `checkout_instruments.wasm` and `checkout_instruments_rest.wasm` of the package's `dist` beside `global.js` or `index.js`, or say in the option `wasm` where it is. \
          A single-page server answers each unknown address with a web page, and so does Vite's dev server, which moves the script into a cache \
          where the wasm file does not follow:\n\n\
          ```\n// vite.config.js\nexport default { optimizeDeps: { exclude: ['checkout-instruments'] } };\n```",

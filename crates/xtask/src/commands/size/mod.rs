@@ -80,7 +80,10 @@ pub(crate) fn report(project: &Project) -> anyhow::Result<Largest> {
     let dist = project.dist();
     let (routes, languages) = (routes(&dist)?, languages(&dist)?);
     let rest = Route { name: "when the form is on screen", files: vec![measured(&dist, REST)?] };
-    let largest = Largest { route: brotli_of(&routes), language: languages.files.iter().map(|it| it.1.brotli).max().unwrap_or(0) };
+    let largest = Largest {
+        route: brotli_of(&routes),
+        language: languages.files.iter().map(|it| it.1.brotli).max().unwrap_or(0),
+    };
     print!("{}", table(&routes.into_iter().chain([rest, languages]).collect::<Vec<_>>()));
     println!("largest {}, budget {} of brotli", kib(largest.route), kib(BUDGET));
     println!("largest language {}, budget {}", kib(largest.language), kib(LANGUAGE_BUDGET));
@@ -104,9 +107,8 @@ fn brotli_of(routes: &[Route]) -> usize {
 
 /// The script tag and the ES module, with English, until a shopper can fill in the form and press its button.
 fn routes(dist: &Path) -> anyhow::Result<[Route; 2]> {
-    let route = |name, script: &str| {
-        anyhow::Ok(Route { name, files: vec![measured(dist, script)?, measured(dist, MODULE)?] })
-    };
+    let route =
+        |name, script: &str| anyhow::Ok(Route { name, files: vec![measured(dist, script)?, measured(dist, MODULE)?] });
     Ok([route("script tag", "global.js")?, route("ES module", "index.js")?])
 }
 
@@ -197,7 +199,14 @@ mod tests {
     fn a_route_is_a_script_and_the_first_file_of_the_module() {
         let dist = tempfile::tempdir().unwrap();
         fs::create_dir(dist.path().join("locales")).unwrap();
-        let files = [("global.js", "g"), ("index.js", "ii"), (MODULE, "www"), (REST, "rest"), ("locales/ar.js", "a"), ("locales/ar.d.ts", "t")];
+        let files = [
+            ("global.js", "g"),
+            ("index.js", "ii"),
+            (MODULE, "www"),
+            (REST, "rest"),
+            ("locales/ar.js", "a"),
+            ("locales/ar.d.ts", "t"),
+        ];
         for (name, content) in files {
             fs::write(dist.path().join(name), content).unwrap();
         }

@@ -52,7 +52,10 @@ fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
     for payload in Parser::new(0).parse_all(module) {
         match payload.context("the module cannot be read")? {
             Payload::ImportSection(imports) => {
-                imported = imports.into_imports().filter(|it| it.as_ref().is_ok_and(|it| matches!(it.ty, wasmparser::TypeRef::Func(_)))).count();
+                imported = imports
+                    .into_imports()
+                    .filter(|it| it.as_ref().is_ok_and(|it| matches!(it.ty, wasmparser::TypeRef::Func(_))))
+                    .count();
             }
             Payload::CodeSectionEntry(body) => lengths.push(body.range().len()),
             Payload::CustomSection(section) => {

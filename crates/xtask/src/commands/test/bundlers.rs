@@ -1,7 +1,5 @@
 //! The applications of `tests/package`: each is made of the packed package by a tool of its own, and sells something.
 
-use std::path::PathBuf;
-
 use anyhow::Context;
 
 use super::{
@@ -9,6 +7,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
+    commands::package,
     process,
     project::Project,
     setup::browser::Browser,
@@ -23,7 +22,7 @@ const FAST: &str = "@fast";
 /// Runs the applications that are fast, or all of them.
 pub(super) fn run(project: &Project, browser: &Browser, all: bool) -> anyhow::Result<Tally> {
     install(project)?;
-    let tarball = pack(project)?;
+    let tarball = package::pack(project)?;
     let grep = (!all).then_some(FAST);
     playwright::run(project, browser, &Suite { folder: FOLDER, grep, environment: &[("CHECKOUT_TARBALL", &tarball)] })
 }
@@ -42,16 +41,6 @@ fn install(project: &Project) -> anyhow::Result<()> {
         process::run(&mut npm).context("the tools cannot be installed; check the network, then run the command again")
     })?;
     Ok(())
-}
-
-/// Packs the package as npm would publish it.
-fn pack(project: &Project) -> anyhow::Result<PathBuf> {
-    let folder = project.path("target/package");
-    std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
-    let mut npm = process::system(project, "npm")?;
-    npm.args(["pack", "./pkg", "--loglevel=error", "--pack-destination"]).arg(&folder);
-    let name = process::capture(&mut npm).context("the package cannot be packed")?;
-    Ok(folder.join(name.trim()))
 }
 
 #[cfg(test)]

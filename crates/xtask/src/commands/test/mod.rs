@@ -13,7 +13,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 
 use crate::{
-    commands::{docs, size},
+    commands::{docs, package as pack, size},
     package, process,
     project::Project,
     setup::{self, browser::Browser, wasm_target::TARGET},
@@ -33,7 +33,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATTERN")]
     grep: Option<String>,
 
-    /// Run also what takes minutes: the applications of every bundler and framework, and of Next.js.
+    /// Run also what takes minutes: the applications of every bundler and framework, and a second build to compare.
     #[arg(long)]
     all: bool,
 }
@@ -59,6 +59,8 @@ enum Step {
     Build,
     /// The package's own description fits what was built, and publint and attw find nothing.
     Package,
+    /// A second build of the package, elsewhere, has the same bytes (with --all).
+    Twice,
     /// The package is within its budget.
     Size,
     /// The JavaScript and the published types agree.
@@ -81,7 +83,7 @@ impl Step {
         match self {
             Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
             Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
-            Self::Package | Self::Size | Self::Types | Self::Docs => &[Self::Build],
+            Self::Package | Self::Twice | Self::Size | Self::Types | Self::Docs => &[Self::Build],
             Self::Browser | Self::Bundlers => &[Self::Chromium, Self::Build],
         }
     }
@@ -91,9 +93,12 @@ impl Step {
     }
 }
 
-/// All steps, or the chosen ones with what they need.
-fn plan(only: &[Step]) -> Vec<Step> {
-    let chosen = |step: &Step| only.is_empty() || only.iter().any(|it| step.is_needed_by(*it));
+/// Every step, or the chosen ones with what they need.
+fn plan(only: &[Step], all: bool) -> Vec<Step> {
+    let chosen = |step: &Step| match only {
+        [] => all || *step != Step::Twice,
+        only => only.iter().any(|it| step.is_needed_by(*it)),
+    };
     Step::value_variants().iter().copied().filter(chosen).collect()
 }
 
@@ -108,7 +113,7 @@ struct Run<'a> {
 
 pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<ExitCode> {
     let mut run = Run { project, args, browser: None, failed: Vec::new(), total: Tally::default() };
-    for step in plan(&args.only) {
+    for step in plan(&args.only, args.all) {
         run.step(step);
     }
     Ok(run.conclude())
@@ -148,6 +153,7 @@ impl Run<'_> {
             Step::Layers => layers::check(project).map(|()| Tally::PASSED),
             Step::Build => package::build(project, false).map(|()| Tally::PASSED),
             Step::Package => package_file::check(project).map(|()| Tally::PASSED),
+            Step::Twice => pack::check_twice(project).map(|()| Tally::PASSED),
             Step::Size => size::report(project).and_then(size::within_budget).map(|()| Tally::PASSED),
             Step::Types => types(project),
             Step::Docs => docs::check(project).map(|()| Tally::PASSED),
@@ -200,14 +206,16 @@ mod tests {
 
     #[test]
     fn without_a_choice_every_step_runs() {
-        assert_eq!(plan(&[]), Step::value_variants());
+        assert_eq!(plan(&[], true), Step::value_variants());
+        let usual: Vec<_> = Step::value_variants().iter().copied().filter(|step| *step != Step::Twice).collect();
+        assert_eq!(plan(&[], false), usual);
     }
 
     #[test]
     fn a_chosen_step_brings_what_it_needs() {
-        assert_eq!(plan(&[Step::Browser]), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
-        assert_eq!(plan(&[Step::Bundlers]), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
-        assert_eq!(plan(&[Step::Native]), [Step::Native]);
+        assert_eq!(plan(&[Step::Browser], false), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
+        assert_eq!(plan(&[Step::Bundlers], false), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
+        assert_eq!(plan(&[Step::Native], false), [Step::Native]);
     }
 
     #[test]

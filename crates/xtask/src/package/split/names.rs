@@ -17,9 +17,6 @@ const HEADING: &str = "\
 # Written by `cargo xtask profile`. What is not listed is loaded when the form is on screen.
 ";
 
-/// A line of the record holds so many keys.
-const IN_A_LINE: usize = 12;
-
 /// What a function is called in the source. The few that wasm-bindgen adds have no name, and share the empty one.
 pub(crate) fn of(module: &Module, id: FunctionId) -> String {
     module.funcs.get(id).name.as_deref().map(readable).unwrap_or_default()
@@ -50,10 +47,8 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Keys> {
 }
 
 pub(crate) fn write(path: &Path, keys: &Keys) -> anyhow::Result<()> {
-    let words: Vec<_> = keys.iter().map(|key| format!("{key:08x}")).collect();
-    let lines: Vec<_> = words.chunks(IN_A_LINE).map(|line| line.join(" ")).collect();
-    fs::write(path, format!("{HEADING}{}\n", lines.join("\n")))
-        .with_context(|| format!("{} cannot be written", path.display()))
+    let lines: String = keys.iter().map(|key| format!("{key:08x}\n")).collect();
+    fs::write(path, format!("{HEADING}{lines}")).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 #[cfg(test)]
