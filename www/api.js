@@ -48,7 +48,10 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
   }
 
   /** What a checkout cannot be drawn without. @param {any} options */
-  const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options))]);
+  const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options)), needsAll(options) && module.loadRest()]);
+
+  /** Records and customers are rarer than guests, so what is about them alone is in the second file. @param {any} options */
+  const needsAll = (options) => options?.jwt != null;
 
   /** @param {any} options @param {Mount} mount */
   async function draw(options, mount) {
@@ -63,6 +66,7 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     const [catalog] = await fetchParts(options);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
+    if (needsAll(options)) await instance.demandWhole();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
     const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early };
     const checkout = new Checkout(options, catalog, instance, host);

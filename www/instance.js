@@ -81,6 +81,12 @@ export class Instance {
     return this.#completing;
   }
 
+  /** The same where there is nothing on screen yet: it throws what is wrong. */
+  async demandWhole() {
+    await this.whole();
+    if (this.#crash) throw crashError(this.#crash.cause);
+  }
+
   async #complete() {
     this.#join(await this.#rest.load());
     this.#isWhole = true;

@@ -65,6 +65,9 @@ export function createModule({ locate, integrity }, second) {
       return starting;
     },
 
+    /** The second file, ahead of its time; who needs it hears what is wrong with it. */
+    loadRest: () => rest.load().catch(() => {}),
+
     /** The same before anything else happens: `validate` is synchronous by contract. @param {import('./options.js').WasmSources} [named] @returns {Instance} */
     now({ main: source = locate(), rest: restSource } = {}) {
       rest.comesFrom(restSource);

@@ -14,22 +14,47 @@ const CART = {
   ],
 };
 
+const MUG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+/** Prices of every kind: once, for a term, after a trial, with a fee, by brackets; quantities that can be changed; pictures. */
+const EVERY_KIND = {
+  items: [
+    { planId: 'plan_mug', quantity: { default: 2, minimum: 1, maximum: 6 }, thumbnail: '/mug.svg' },
+    ...['plan_pro_yearly', 'plan_trial', 'plan_support'].map((planId) => ({ planId, quantity: 1 })),
+    ...['plan_seats_stairstep', 'plan_seats_volume', 'plan_seats_tiered'].map((planId) => ({ planId, quantity: 10 })),
+  ],
+};
+
+/** A page that says more than it must. */
+const MUCH_SAID = {
+  ...CART,
+  locale: 'en-US',
+  countryCode: 'US',
+  theme: { colorPrimary: '#6d28d9', borderRadius: '4px', fontFamily: 'serif', buttonColorBackground: '#6d28d9', inputBorder: '1px solid #999' },
+  css: '.form { gap: 20px }',
+  i18n: { en: { form: { 'contact.title': 'Who are you?' } } },
+  paymentInstruments: { allowCreate: true },
+  features: { hideZeroAmountSummaryItems: true, fullPageRedirect: false },
+};
+
+/** @param {string} name @param {object} options @param {typeof NEW_YORK} [address] @returns {FirstLoad} */
+function firstLoad(name, options, address) {
+  return {
+    name,
+    async act(checkout) {
+      await checkout.page.route('**/mug.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: MUG }));
+      await checkout.start(options);
+      await checkout.fill({ address });
+      await checkout.payButton.click();
+    },
+  };
+}
+
 /** @type {FirstLoad[]} */
 export const FIRST_LOADS = [
-  {
-    name: 'a guest with a cart',
-    async act(checkout) {
-      await checkout.start(CART);
-      await checkout.fill({ address: NEW_YORK });
-      await checkout.payButton.click();
-    },
-  },
-  {
-    name: 'a guest with an amount',
-    async act(checkout) {
-      await checkout.start({ money: { amount: 38, currency: 'USD' } });
-      await checkout.fill();
-      await checkout.payButton.click();
-    },
-  },
+  firstLoad('a guest with a cart', { ...CART, locale: 'auto' }, NEW_YORK),
+  firstLoad('a guest with prices of every kind', EVERY_KIND),
+  firstLoad('a guest of a page that says much', MUCH_SAID),
+  firstLoad('a guest who reads Arabic', { ...CART, locale: 'ar' }),
+  firstLoad('a guest with an amount', { money: { amount: 38, currency: 'USD' } }),
 ];
