@@ -2,6 +2,7 @@
 
 mod bundlers;
 mod cargo_tests;
+mod engines;
 mod layers;
 mod package_file;
 mod playwright;
@@ -33,7 +34,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATTERN")]
     grep: Option<String>,
 
-    /// Run also what takes minutes: the applications of every bundler and framework, and of Next.js.
+    /// Run also what takes minutes: the applications of every bundler and framework, and the engines besides Chromium.
     #[arg(long)]
     all: bool,
 }
@@ -69,6 +70,8 @@ enum Step {
     Browser,
     /// The packed package works in applications of real tools; in some of them, or with --all in all of them.
     Bundlers,
+    /// It works in Chromium, Firefox and WebKitGTK; with --all, or where it is chosen.
+    Engines,
 }
 
 impl Step {
@@ -82,7 +85,7 @@ impl Step {
             Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
             Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
             Self::Package | Self::Size | Self::Types | Self::Docs => &[Self::Build],
-            Self::Browser | Self::Bundlers => &[Self::Chromium, Self::Build],
+            Self::Browser | Self::Bundlers | Self::Engines => &[Self::Chromium, Self::Build],
         }
     }
 
@@ -91,9 +94,10 @@ impl Step {
     }
 }
 
-/// All steps, or the chosen ones with what they need.
-fn plan(only: &[Step]) -> Vec<Step> {
-    let chosen = |step: &Step| only.is_empty() || only.iter().any(|it| step.is_needed_by(*it));
+/// All steps, or the chosen ones with what they need. What takes long runs where all is asked for, or it is chosen.
+fn plan(only: &[Step], all: bool) -> Vec<Step> {
+    let usual = |step: Step| all || step != Step::Engines;
+    let chosen = |step: &Step| (only.is_empty() && usual(*step)) || only.iter().any(|it| step.is_needed_by(*it));
     Step::value_variants().iter().copied().filter(chosen).collect()
 }
 
@@ -108,7 +112,7 @@ struct Run<'a> {
 
 pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<ExitCode> {
     let mut run = Run { project, args, browser: None, failed: Vec::new(), total: Tally::default() };
-    for step in plan(&args.only) {
+    for step in plan(&args.only, args.all) {
         run.step(step);
     }
     Ok(run.conclude())
@@ -153,6 +157,7 @@ impl Run<'_> {
             Step::Docs => docs::check(project).map(|()| Tally::PASSED),
             Step::Browser => self.browser_tests(),
             Step::Bundlers => bundlers::run(project, self.browser()?, self.args.all),
+            Step::Engines => engines::run(project, self.browser()?, self.args.grep.as_deref()),
         }
     }
 
@@ -199,15 +204,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_choice_every_step_runs() {
-        assert_eq!(plan(&[]), Step::value_variants());
+    fn without_a_choice_every_step_runs_but_the_long_one() {
+        assert_eq!(plan(&[], true), Step::value_variants());
+        assert!(!plan(&[], false).contains(&Step::Engines));
+        assert_eq!(plan(&[], false).len() + 1, Step::value_variants().len());
     }
 
     #[test]
     fn a_chosen_step_brings_what_it_needs() {
-        assert_eq!(plan(&[Step::Browser]), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
-        assert_eq!(plan(&[Step::Bundlers]), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
-        assert_eq!(plan(&[Step::Native]), [Step::Native]);
+        assert_eq!(plan(&[Step::Browser], false), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
+        assert_eq!(plan(&[Step::Bundlers], false), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
+        assert_eq!(plan(&[Step::Engines], false), [Step::Setup, Step::Chromium, Step::Build, Step::Engines]);
+        assert_eq!(plan(&[Step::Native], false), [Step::Native]);
     }
 
     #[test]
