@@ -30,6 +30,7 @@ function beside(url) {
  * @type {Record<string, (what: string, found: string) => string>}
  */
 const ADVICE = {
+  'browser-unsupported': (what) => `This browser is too old for a checkout, or part of it is turned off: it lacks ${what}. The oldest that work are Chrome and Edge 102, Firefox 112 and Safari 16.4.`,
   'wasm-not-found': (url, found) => `There is no wasm file at ${url} (${found}). ${beside(url)}`,
   'wasm-wrong-type': (url, type) => `What is at ${url} is no wasm file, but "${type}". Serve ${fileOf(url)} of the package there, with Content-Type: application/wasm.`,
   'wasm-corrupt': (name, said) => `${name} is damaged, cut off or of another version (${said}). ${AS_IT_IS}`,

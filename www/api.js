@@ -2,10 +2,11 @@
 // The public API. What is decided is decided in the module; the two entry files differ only in how they find it.
 
 import english from '#english';
+import { lacking } from './browser.js';
 import { chooseCatalog } from './catalogs.js';
 import { Checkout } from './checkout.js';
 import { begin as beginEarly } from './early.js';
-import { CheckoutError, adviseBy } from './errors.js';
+import { CheckoutError, adviseBy, told } from './errors.js';
 import { framePayOf, startFramePay } from './framepay.js';
 import { createListeners } from './listeners.js';
 import { createModule } from './module.js';
@@ -58,6 +59,8 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     if (typeof document === 'undefined') {
       throw new CheckoutError('container-not-found', 'mount() needs a page: call it in a browser.');
     }
+    const fault = lacking();
+    if (fault) throw await told(fault);
     // What needs no answer of anything else is started at once.
     const { form } = findContainers(options);
     if (form) startFramePay(options);
@@ -101,7 +104,7 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     },
     /** Never rejects: the mount that follows tries again, and says what is wrong. @param {unknown} [options] */
     async preload(options = {}) {
-      if (typeof document !== 'undefined') await Promise.allSettled([startFramePay(options), fetchParts(options)]);
+      if (typeof document !== 'undefined' && !lacking()) await Promise.allSettled([startFramePay(options), fetchParts(options)]);
     },
     /** @param {unknown} options */
     validate(options) {

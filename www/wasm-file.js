@@ -1,6 +1,7 @@
 // @ts-check
 // The wasm file: how it gets here, that it is the right one, and what can be wrong with it or on its way.
 
+import { lacks } from './browser.js';
 import { CheckoutError, Fault } from './errors.js';
 import { underPolicy } from './policy.js';
 
@@ -22,7 +23,6 @@ const MAGIC = '\0asm';
  * @param {RequestCache} cache Whether the browser may take the file from its cache.
  */
 export async function compile(source, integrity, cache) {
-  demandWebAssembly();
   const waiting = new AbortController();
   const late = waiting.signal;
   const expired = new Promise((_, reject) => {
@@ -94,7 +94,7 @@ export function fileNow(source) {
  * @param {WasmSource} file
  */
 export function compileNow(file) {
-  demandWebAssembly();
+  if (!globalThis.WebAssembly) throw lacks('WebAssembly');
   try {
     return file instanceof WebAssembly.Module ? file : new WebAssembly.Module(/** @type {BufferSource} */ (file));
   } catch (cause) {
@@ -146,10 +146,6 @@ function readFromDisk(url) {
   }
 }
 
-function demandWebAssembly() {
-  if (typeof WebAssembly !== 'object') throw new CheckoutError('wasm-failed', 'This browser has no WebAssembly.');
-}
-
 /** @param {unknown} source @returns {source is string | URL} */
 const isAddress = (source) => typeof source === 'string' || source instanceof URL;
 
@@ -173,11 +169,14 @@ export function nameOf(source) {
  */
 function faultOf(cause, name) {
   if (cause instanceof Fault || cause instanceof CheckoutError) return cause;
+  if (isForbidden(cause)) return new Fault('wasm-blocked-by-csp', name, '', cause);
   const said = String(cause?.message ?? cause);
-  if (/unsafe-eval|Content Security Policy|\bCSP\b/i.test(said)) return new Fault('wasm-blocked-by-csp', name, '', cause);
   if (cause instanceof WebAssembly.CompileError) return new Fault('wasm-corrupt', name, said, cause);
   return new Fault('wasm-unreachable', name, said, cause);
 }
+
+/** Whether the page's policy forbids WebAssembly: in WebKit it may be compiled even so, and not started. @param {any} cause */
+const isForbidden = (cause) => /unsafe-eval|Content Security Policy|\bCSP\b/i.test(cause?.message);
 
 /**
  * Why a module that was compiled does not start.
@@ -186,6 +185,7 @@ function faultOf(cause, name) {
  */
 export function startFaultOf(cause, name) {
   if (cause instanceof Fault || cause instanceof CheckoutError) return cause;
+  if (isForbidden(cause)) return new Fault('wasm-blocked-by-csp', name, '', cause);
   // What the module asks for, or what the scripts ask of it, is not there.
   const isOther = cause instanceof WebAssembly.LinkError || cause instanceof TypeError;
   return new Fault(isOther ? 'wasm-corrupt' : 'wasm-failed', name, cause?.message, cause);

@@ -130,10 +130,15 @@ test('a host that the policy of the page does not allow: wasm-blocked-by-csp', a
   expect(failure.message).toContain('connect-src');
 });
 
-test('a browser without WebAssembly: wasm-failed', async ({ checkout, page }) => {
+test('a browser without WebAssembly: browser-unsupported, and no file is asked for', async ({ checkout, page }) => {
   await page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'WebAssembly'));
   await checkout.open();
-  expect(await checkout.mountFailure(AMOUNT)).toMatchObject({ code: 'wasm-failed', message: expect.stringContaining('This browser has no WebAssembly.') });
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const failure = await checkout.mountFailure(AMOUNT);
+  expect(failure).toMatchObject({ code: 'browser-unsupported', message: expect.stringContaining('it lacks WebAssembly. The oldest that work are Chrome and Edge 102') });
+  expect(asked.filter((url) => url.includes('.wasm'))).toEqual([]);
 });
 
 test('a module that has no room to start: wasm-failed', async ({ checkout, page }) => {

@@ -10,7 +10,11 @@ const OF_CONTAINERS: [ProblemCode; 3] =
     [ProblemCode::ContainerNotFound, ProblemCode::ContainerInUse, ProblemCode::ContainerUnsuitable];
 
 /// Codes that JavaScript raises by itself, before the module runs or without asking it, with what they mean.
-pub const OF_THE_LOADER: [(&str, &str); 12] = [
+pub const OF_THE_LOADER: [(&str, &str); 13] = [
+    (
+        "browser-unsupported",
+        "The browser is too old, or WebAssembly is turned off in it. Nothing was loaded. The oldest that work: Chrome and Edge 102, Firefox 112, Safari 16.4.",
+    ),
     (
         "wasm-not-found",
         "There is no wasm file beside the script: HTTP 404 or another refusal, or a web page in its place.",
@@ -27,7 +31,7 @@ pub const OF_THE_LOADER: [(&str, &str); 12] = [
     ),
     ("wasm-unreachable", "The wasm file could not be loaded: no network, or its host does not allow the page (CORS)."),
     ("wasm-timeout", "The wasm file did not come in 15 seconds."),
-    ("wasm-failed", "The browser has no WebAssembly, or cannot start the module."),
+    ("wasm-failed", "The browser cannot start the module."),
     (
         "crashed",
         "The module has crashed, and with it every checkout on the page. `destroy()` and then `mount()` start anew.",

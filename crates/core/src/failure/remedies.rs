@@ -2,7 +2,7 @@
 //! is not here is said by the failure's own message.
 
 /// Codes with what to do about them.
-pub(super) const REMEDIES: [(&str, &str); 29] = [
+pub(super) const REMEDIES: [(&str, &str); 30] = [
     (
         "container-not-found",
         "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
@@ -36,6 +36,11 @@ pub(super) const REMEDIES: [(&str, &str); 29] = [
          The policy is made when the first checkout needs it, once, and lets one string pass: the address of FramePay's script. An address of \
          your own in `_dev.framePayScriptLink` must be a `TrustedScriptURL`, made by a policy of your own. FramePay's script is Rebilly's, and \
          this does not speak for what it does in turn: try the page with real fields before you rely on it.",
+    ),
+    (
+        "browser-unsupported",
+        "Show the shopper another way to pay, or a word about the browser: nothing is drawn where this is raised. The message names what is \
+         missing. WebAssembly is missing in a browser of today as well where somebody has turned it off, as Lockdown Mode of iOS and macOS does.",
     ),
     (
         "wasm-not-found",
@@ -77,10 +82,7 @@ pub(super) const REMEDIES: [(&str, &str); 29] = [
         "wasm-timeout",
         "Serve the file compressed (`Content-Encoding: br`, or gzip), and call `mount()` again, which tries again.",
     ),
-    (
-        "wasm-failed",
-        "Reload the page: the browser may be out of memory. Browsers without WebAssembly cannot show a checkout.",
-    ),
+    ("wasm-failed", "Reload the page: the browser may be out of memory."),
     (
         "crashed",
         "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console.",

@@ -85,7 +85,9 @@ fn playwrights_own(project: &Project) -> Option<PathBuf> {
 }
 
 fn install(project: &Project) -> anyhow::Result<Browser> {
-    if let Some(browser) = install_with_apt(project) {
+    if install_with_apt(project, &["chromium"])
+        && let Some(browser) = which::which("chromium").ok().and_then(|path| started(&path))
+    {
         return Ok(browser);
     }
     println!("installing Chromium (npx playwright install chromium)");
@@ -99,22 +101,22 @@ fn install(project: &Project) -> anyhow::Result<Browser> {
     })
 }
 
-/// As root on Debian and its like. Where that fails, Playwright's own download is next, so an error ends nothing.
-fn install_with_apt(project: &Project) -> Option<Browser> {
-    if !is_root() {
-        return None;
-    }
-    let apt = which::which("apt-get").ok()?;
-    println!("installing Chromium (apt-get install chromium)");
+/// Installs packages as root on Debian and its like, and says whether it did. Where it cannot, there may be another way, so an
+/// error ends nothing.
+pub(super) fn install_with_apt(project: &Project, packages: &[&str]) -> bool {
+    let Some(apt) = which::which("apt-get").ok().filter(|_| is_root()) else { return false };
+    println!("installing {0} (apt-get install {0})", packages.join(" "));
     let apt = |arguments: &[&str]| {
         let mut command = process::program(project, &apt);
         // Its thousand lines are of interest only when it fails.
         process::capture(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
-    if let Err(error) = apt(&["update"]).and_then(|_| apt(&["install", "-y", "--no-install-recommends", "chromium"])) {
+    let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
+    let done = apt(&["update"]).and_then(|_| apt(&install));
+    if let Err(error) = &done {
         println!("apt-get cannot install it: {error:#}");
     }
-    which::which("chromium").ok().and_then(|path| started(&path))
+    done.is_ok()
 }
 
 #[cfg(unix)]
@@ -129,7 +131,7 @@ fn is_root() -> bool {
 
 /// The browser at a path when it starts: a file alone may be a stub, or lack its libraries.
 #[cfg(unix)]
-fn started(path: &Path) -> Option<Browser> {
+pub(super) fn started(path: &Path) -> Option<Browser> {
     let said = process::capture(std::process::Command::new(path).arg("--version")).ok()?;
     let version = said.lines().find(|line| line.contains(|character: char| character.is_ascii_digit()))?;
     Some(Browser { path: path.to_path_buf(), version: short_version(version) })
@@ -137,7 +139,7 @@ fn started(path: &Path) -> Option<Browser> {
 
 /// On Windows `--version` opens a window, so a file must do.
 #[cfg(not(unix))]
-fn started(path: &Path) -> Option<Browser> {
+pub(super) fn started(path: &Path) -> Option<Browser> {
     path.is_file().then(|| Browser { path: path.to_path_buf(), version: "a browser".to_owned() })
 }
 

@@ -1,6 +1,7 @@
 //! What a fresh machine lacks, as code. Each part does nothing when it is in place, else says in one line what it does.
 
 pub(crate) mod browser;
+pub(crate) mod engines;
 pub(crate) mod node;
 pub(crate) mod wasm_target;
 

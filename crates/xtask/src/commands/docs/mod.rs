@@ -78,6 +78,7 @@ mod tests {
     fn raised() -> Vec<String> {
         let sources = [
             "api",
+            "browser",
             "catalogs",
             "checkout",
             "errors",

@@ -2,6 +2,7 @@
 
 mod bundlers;
 mod cargo_tests;
+mod engines;
 mod layers;
 mod package_file;
 mod playwright;
@@ -33,7 +34,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATTERN")]
     grep: Option<String>,
 
-    /// Run also what takes minutes: the applications of every bundler and framework, and a second build to compare.
+    /// Run also what takes minutes: the applications of every bundler and framework, the engines besides Chromium, and a second
+    /// build to compare.
     #[arg(long)]
     all: bool,
 }
@@ -71,6 +73,8 @@ enum Step {
     Browser,
     /// The packed package works in applications of real tools; in some of them, or with --all in all of them.
     Bundlers,
+    /// It works in Chromium, Firefox and WebKitGTK; with --all, or where it is chosen.
+    Engines,
 }
 
 impl Step {
@@ -84,7 +88,7 @@ impl Step {
             Self::Setup | Self::Format | Self::Lint | Self::Native | Self::Layers => &[],
             Self::Chromium | Self::LintWasm | Self::Build => &[Self::Setup],
             Self::Package | Self::Twice | Self::Size | Self::Types | Self::Docs => &[Self::Build],
-            Self::Browser | Self::Bundlers => &[Self::Chromium, Self::Build],
+            Self::Browser | Self::Bundlers | Self::Engines => &[Self::Chromium, Self::Build],
         }
     }
 
@@ -93,12 +97,13 @@ impl Step {
     }
 }
 
-/// Every step, or the chosen ones with what they need.
+/// What takes minutes, and runs where it is asked for.
+const LONG: [Step; 2] = [Step::Twice, Step::Engines];
+
+/// Every step, or the chosen ones with what they need. What takes long runs where all is asked for, or it is chosen.
 fn plan(only: &[Step], all: bool) -> Vec<Step> {
-    let chosen = |step: &Step| match only {
-        [] => all || *step != Step::Twice,
-        only => only.iter().any(|it| step.is_needed_by(*it)),
-    };
+    let usual = |step: Step| all || !LONG.contains(&step);
+    let chosen = |step: &Step| (only.is_empty() && usual(*step)) || only.iter().any(|it| step.is_needed_by(*it));
     Step::value_variants().iter().copied().filter(chosen).collect()
 }
 
@@ -159,6 +164,7 @@ impl Run<'_> {
             Step::Docs => docs::check(project).map(|()| Tally::PASSED),
             Step::Browser => self.browser_tests(),
             Step::Bundlers => bundlers::run(project, self.browser()?, self.args.all),
+            Step::Engines => engines::run(project, self.browser()?, self.args.grep.as_deref()),
         }
     }
 
@@ -205,16 +211,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_choice_every_step_runs() {
+    fn without_a_choice_every_step_runs_but_the_long_ones() {
         assert_eq!(plan(&[], true), Step::value_variants());
-        let usual: Vec<_> = Step::value_variants().iter().copied().filter(|step| *step != Step::Twice).collect();
-        assert_eq!(plan(&[], false), usual);
+        assert!(!LONG.iter().any(|step| plan(&[], false).contains(step)));
+        assert_eq!(plan(&[], false).len() + LONG.len(), Step::value_variants().len());
     }
 
     #[test]
     fn a_chosen_step_brings_what_it_needs() {
         assert_eq!(plan(&[Step::Browser], false), [Step::Setup, Step::Chromium, Step::Build, Step::Browser]);
         assert_eq!(plan(&[Step::Bundlers], false), [Step::Setup, Step::Chromium, Step::Build, Step::Bundlers]);
+        assert_eq!(plan(&[Step::Engines], false), [Step::Setup, Step::Chromium, Step::Build, Step::Engines]);
         assert_eq!(plan(&[Step::Native], false), [Step::Native]);
     }
 

@@ -1,0 +1,125 @@
+// @ts-check
+// WebKitGTK by WebDriver: WebKitWebDriver, which starts WebKit's own MiniBrowser on a display of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+import { SIZE, escapeKey, keysOf, pressAt } from './input.mjs';
+
+const START_LIMIT_MS = 30_000;
+
+/** @returns {Promise<import('./window.js').EngineWindow>} */
+export async function launch() {
+  const display = await startDisplay();
+  const driver = await startDriver(display.name);
+  const session = await Session.start(driver.address);
+  await session.post('window/rect', SIZE);
+  return {
+    name: `WebKitGTK ${session.version}`,
+    open: (url) => session.post('url', { url }),
+    evaluate: (expression, iframe) => session.evaluate(expression, iframe),
+    press: (x, y) => session.post('actions', { actions: pressAt(x, y) }),
+    type: (text) => session.post('actions', { actions: keysOf(text) }),
+    escape: () => session.post('actions', { actions: escapeKey() }),
+    async close() {
+      await session.end();
+      await driver.stop();
+      await display.stop();
+    },
+  };
+}
+
+class Session {
+  #address;
+
+  /** @param {string} address @param {string} version */
+  constructor(address, version) {
+    this.#address = address;
+    this.version = version;
+  }
+
+  /** @param {string} driver Its address. */
+  static async start(driver) {
+    const options = { binary: process.env.WEBKIT_BROWSER, args: ['--automation'] };
+    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } };
+    const { sessionId, capabilities: granted } = await command('POST', `${driver}/session`, { capabilities });
+    return new Session(`${driver}/session/${sessionId}`, granted.browserVersion);
+  }
+
+  /** @param {string} name @param {object} body @returns {Promise<any>} */
+  post(name, body) {
+    return command('POST', `${this.#address}/${name}`, body);
+  }
+
+  /** @param {string} expression @param {string} [iframe] @returns {Promise<string>} */
+  async evaluate(expression, iframe) {
+    if (!iframe) return this.#wait(expression);
+    await this.post('frame', { id: await this.post('execute/sync', { script: `return ${iframe}`, args: [] }) });
+    try {
+      return await this.#wait(expression);
+    } finally {
+      await this.post('frame', { id: null });
+    }
+  }
+
+  end() {
+    return command('DELETE', this.#address);
+  }
+
+  /** @param {string} expression */
+  #wait(expression) {
+    return this.post('execute/async', { script: `(${expression}).then(arguments[arguments.length - 1])`, args: [] });
+  }
+}
+
+/** @param {string} method @param {string} url @param {object} [body] */
+async function command(method, url, body) {
+  const answer = await fetch(url, { method, body: JSON.stringify(body) });
+  const { value } = /** @type {any} */ (await answer.json());
+  if (!answer.ok) throw new Error(`${method} ${url}: ${value.error}: ${value.message}`);
+  return value;
+}
+
+/** A display that nobody sees. */
+async function startDisplay() {
+  const size = `${SIZE.width + 100}x${SIZE.height + 100}x24`;
+  // It picks a free number, and says which on its fourth stream.
+  const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp'];
+  const child = spawn(process.env.XVFB ?? 'Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const lines = createInterface(/** @type {import('node:stream').Readable} */ (child.stdio[3]));
+  const [number] = await once(lines, 'line', { signal: AbortSignal.timeout(START_LIMIT_MS) });
+  return { name: `:${number}`, stop: () => stop(child) };
+}
+
+/** @param {string} display */
+async function startDriver(display) {
+  const port = await freePort();
+  const env = { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11' };
+  const args = [`--port=${port}`, '--host=127.0.0.1'];
+  const child = spawn(process.env.WEBKIT_DRIVER ?? '', args, { env, stdio: 'ignore' });
+  const address = `http://127.0.0.1:${port}`;
+  const limit = Date.now() + START_LIMIT_MS;
+  while (!(await fetch(`${address}/status`).then(({ ok }) => ok, () => false))) {
+    if (Date.now() > limit || child.exitCode !== null) throw new Error('WebKitWebDriver does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { address, stop: () => stop(child) };
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
