@@ -7,7 +7,8 @@ import browsers from '../e2e/playwright.config.mjs';
 export default defineConfig({
   ...browsers,
   testDir: '.',
-  testIgnore: ['work/**', 'node_modules/**'],
+  // Patterns are matched with whole paths, wherever the repository is.
+  testIgnore: ['**/tests/package/work/**', '**/node_modules/**'],
   // The tools use more than one core themselves.
   workers: 2,
   // Next.js with webpack takes its time on a machine that does other things as well.
