@@ -196,7 +196,6 @@ export class Checkout {
 
   #leave() {
     this.#end = destroyed;
-    this.#host.framePay.forget();
     const widget = this.#widget;
     this.#widget = undefined;
     widget?.destroy();

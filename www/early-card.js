@@ -13,11 +13,11 @@ let isStarting = false;
 
 /**
  * Nothing where FramePay is there already: how it goes on from there is the module's matter.
- * @param {{ script: string, settings: Record<string, any> }} config
+ * @param {Record<string, any>} settings What FramePay is told first.
  * @param {HTMLElement} container
- * @param {(url: string) => Promise<unknown>} loadScript
+ * @param {() => Promise<unknown>} loadScript
  */
-export function mountCard({ script, settings }, container, loadScript) {
+export function mountCard(settings, container, loadScript) {
   const page = /** @type {any} */ (window);
   if (isStarting || page.Framepay || container.querySelector(':scope > [slot^="checkout-"]')) return undefined;
   const [form, place] = ['form', 'div'].map((tag) => document.createElement(tag));
@@ -31,7 +31,7 @@ export function mountCard({ script, settings }, container, loadScript) {
   /** @type {any} */
   let field;
   const start = async () => {
-    await loadScript(script);
+    await loadScript();
     const { Framepay: framepay } = page;
     // The page itself has started it meanwhile.
     if (framepay.initialized || isOver) return undefined;

@@ -29,7 +29,7 @@ const keyOf = ({ url, init: { method, headers, body } }) => JSON.stringify([url,
  * Begins what these options surely need.
  * @param {any} options As the page wrote them.
  * @param {HTMLElement | null} container Where the form will be.
- * @param {(url: string) => Promise<unknown>} loadScript
+ * @param {() => Promise<unknown>} loadScript FramePay's.
  */
 export function begin(options, container, loadScript) {
   const riskMetadata = riskMetadataOf(window);
@@ -39,8 +39,8 @@ export function begin(options, container, loadScript) {
   let card;
   try {
     const shop = shopOf(options);
-    const config = framePayOf(shop, options, riskMetadata);
-    if (container && config) card = mountCard(config, container, loadScript);
+    const settings = settingsOf(shop, options, riskMetadata);
+    if (container && settings) card = mountCard(settings, container, loadScript);
     for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
   } catch {
     // The module says what is wrong with them.
@@ -156,14 +156,14 @@ function itemOf({ planId, quantity }) {
 }
 
 /**
- * FramePay's script and what it is told first; the module tells it the rest. Nothing where that is unusual.
+ * What FramePay is told first; the module tells it the rest. Nothing where that is unusual.
  * @param {ReturnType<typeof shopOf>} shop
  * @param {any} options
  * @param {object} riskMetadata
  */
-function framePayOf({ publishableKey, organizationId, websiteId }, { locale, _dev }, riskMetadata) {
+function settingsOf({ publishableKey, organizationId, websiteId }, { locale, _dev }, riskMetadata) {
   const script = _dev?.framePayScriptLink ?? 'https://framepay.rebilly.com/framepay.js';
   const language = (locale ?? 'auto') === 'auto' ? navigator.language || 'en' : locale;
   if (!ADDRESS.test(script) || _dev?.framePayStyleLink != null || !/^[a-z\d-]{2,}$/i.test(language)) return undefined;
-  return { script, settings: { publishableKey, organizationId, websiteId, locale: language, riskMetadata, icon: { display: true } } };
+  return { publishableKey, organizationId, websiteId, locale: language, riskMetadata, icon: { display: true } };
 }

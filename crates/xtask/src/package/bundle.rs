@@ -6,9 +6,7 @@
 use std::{collections::BTreeMap, ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use checkout_core::message::Message;
-use sha2::{Digest as _, Sha384};
 
 use super::{MODULE, NAME, REST, declarations, element, files, glue::UNUSED_EXPORTS, inline, inventory};
 use crate::{
@@ -149,16 +147,11 @@ fn bundled(project: &Project, source: &str, target: &Path) -> anyhow::Result<Com
         concat!("--define:CHECKOUT_VERSION=\"", env!("CARGO_PKG_VERSION"), "\""),
     ]);
     for (name, file) in [("CHECKOUT_WASM_INTEGRITY", MODULE), ("CHECKOUT_REST_INTEGRITY", REST)] {
-        let integrity = integrity(&project.dist().join(file))?;
+        // The loader runs no other module than the one of its build.
+        let integrity = inventory::integrity(&project.dist().join(file))?;
         esbuild.arg(format!("--define:{name}=\"{integrity}\""));
     }
     Ok(esbuild)
-}
-
-/// What a file must be, as in an attribute `integrity`: the loader runs no other module than the one of its build.
-fn integrity(file: &Path) -> anyhow::Result<String> {
-    let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
 }
 
 fn esbuild(project: &Project, source: &Path, target: &Path) -> anyhow::Result<Command> {
@@ -248,15 +241,6 @@ mod tests {
     fn another_file_or_a_computed_name_is_not_the_module() {
         assert_eq!(module_urls("new URL('./other.wasm', import.meta.url)", MODULE), 0);
         assert_eq!(module_urls("new URL('./' + name, import.meta.url)", MODULE), 0);
-    }
-
-    #[test]
-    fn a_file_is_known_by_its_sha384_as_browsers_write_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.wasm");
-        fs::write(&file, "abc").unwrap();
-        let known = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
-        assert_eq!(integrity(&file).unwrap(), known);
     }
 
     #[test]

@@ -195,7 +195,7 @@ fn write_json(path: &Path, value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// The hash of a file, in the form of the attribute `integrity`.
-fn integrity(path: &Path) -> anyhow::Result<String> {
+pub(super) fn integrity(path: &Path) -> anyhow::Result<String> {
     let content = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
 }
@@ -266,6 +266,15 @@ mod tests {
 
     fn read(dist: &Path, name: &str) -> serde_json::Value {
         serde_json::from_str(&fs::read_to_string(dist.join(name)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_sha384_as_browsers_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.wasm");
+        fs::write(&file, "abc").unwrap();
+        let known = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(&file).unwrap(), known);
     }
 
     #[test]
