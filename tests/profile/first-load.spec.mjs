@@ -7,29 +7,41 @@ import { join } from 'node:path';
 import { FIRST_LOADS } from '../e2e/support/first-loads.mjs';
 import { test } from '../e2e/support/checkout.mjs';
 
-const { MARKED = '', MARKS = '' } = process.env;
+const { MARKED = '', MARKS = '', MARKS_AT = '' } = process.env;
+/** Where the marks are in the module's memory, and how many. */
+const [FIRST, COUNT] = MARKS_AT.split(' ').map(Number);
 const TYPE = 'application/wasm';
 
 for (const { name, act } of FIRST_LOADS) {
   test(`what runs: ${name}`, async ({ page, checkout, sandbox }) => {
-    await page.addInitScript(keepMarks);
+    await page.addInitScript(keepInstances);
     await page.route('**/checkout_instruments.wasm', (route) => route.fulfill({ body: readFileSync(MARKED), contentType: TYPE }));
     // It never comes, so what a press leads to does not run.
     await page.route('**/checkout_instruments_rest.wasm', () => {});
     await act(checkout, sandbox);
-    const marks = await page.evaluate(() => [.../** @type {any} */ (window).marks]);
+    const marks = await page.evaluate(readMarks, [FIRST, COUNT]);
     writeFileSync(join(MARKS, `${name.replace(/\W+/g, '-')}.json`), JSON.stringify(marks));
   });
 }
 
 /** Runs in the page before anything else. */
-function keepMarks() {
+function keepInstances() {
   const page = /** @type {any} */ (window);
   // A module with marks has another hash. Where there is nothing to hash with, the loader does not.
   Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });
-  const marks = new Set();
-  page.marks = marks;
+  /** @type {WebAssembly.Instance[]} */
+  const instances = (page.instances = []);
   const { instantiate } = WebAssembly;
-  const withMarks = (/** @type {any} */ imports) => ({ ...imports, marks: { mark: (/** @type {number} */ number) => void marks.add(number) } });
-  page.WebAssembly.instantiate = (/** @type {any} */ module, /** @type {any} */ imports) => instantiate(module, withMarks(imports));
+  page.WebAssembly.instantiate = async (/** @type {any} */ module, /** @type {any} */ imports) => {
+    const instance = await instantiate(module, imports);
+    instances.push(instance);
+    return instance;
+  };
+}
+
+/** Which marks any instance has set. @param {number[]} place */
+function readMarks([first = 0, count = 0]) {
+  const { instances } = /** @type {any} */ (window);
+  const memories = instances.map((/** @type {any} */ it) => new Uint8Array(it.exports.memory.buffer, first, count));
+  return Array.from({ length: count }, (_, mark) => mark).filter((mark) => memories.some((/** @type {Uint8Array} */ it) => it[mark]));
 }

@@ -7,7 +7,10 @@ use std::{
 
 use anyhow::Context;
 
-use super::{MODULE, NAME, REST, split};
+use super::{
+    MODULE, NAME, REST,
+    split::{self, record::Record},
+};
 use crate::{
     process,
     project::Project,
@@ -35,7 +38,14 @@ const WHOLE: [&str; 5] = [
 ];
 
 /// To optimize each part once more makes the files smaller, and what brotli makes of them larger.
-const PUBLISHED: [&str; 4] = ["--strip-debug", "--strip-producers", "--strip-target-features", "--vacuum"];
+const PUBLISHED: [&str; 6] = [
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "--coalesce-locals",
+    "--reorder-locals",
+    "--vacuum",
+];
 
 /// Writes the two files that are published.
 pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
@@ -43,26 +53,31 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
     let published = [MODULE, REST].map(|name| project.dist().join(name));
     let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?;
     let inputs = inputs.path(&split::first_load(project))?.text(split::VERSION).text(include_str!("optimize.rs"));
-    let whole = whole(project);
-    Step::new(project.stamp("optimize"), inputs, [&published[..], std::slice::from_ref(&whole)].concat()).unless_done(
-        force,
-        || {
-            println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
-            fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
-            wasm_opt(project, &module, &WHOLE, &whole)?;
-            let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
-            split::cut(&whole, &split::first_load(project), &parts)?;
-            parts
-                .iter()
-                .zip(&published)
-                .try_for_each(|(part, published)| wasm_opt(project, part, &PUBLISHED, published))
-        },
-    )
+    let (whole, pieces) = (whole(project), pieces(project));
+    let outputs = [&published[..], &[whole.clone(), pieces.clone()]].concat();
+    Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
+        println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
+        fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
+        wasm_opt(project, &module, &WHOLE, &whole)?;
+        let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
+        let record = Record::read(&split::first_load(project))?;
+        split::take_apart(&whole, &record, &pieces)?;
+        split::cut(&pieces, &record, &parts)?;
+        parts.iter().zip(&published).try_for_each(|(part, published)| {
+            wasm_opt(project, part, &PUBLISHED, published)?;
+            split::arrange(published)
+        })
+    })
 }
 
 /// The module in one piece, with the names of its functions.
 pub(crate) fn whole(project: &Project) -> PathBuf {
     project.glue().join("whole.wasm")
+}
+
+/// The same with what did not run in functions of its own: each function is in one of the two files.
+pub(crate) fn pieces(project: &Project) -> PathBuf {
+    project.glue().join("pieces.wasm")
 }
 
 fn wasm_opt(project: &Project, from: &Path, arguments: &[&str], to: &Path) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 use crate::{
     package::{
         optimize,
-        split::{self, names},
+        split::{self, names, record::Record},
     },
     project::Project,
 };
@@ -30,12 +30,12 @@ struct Code {
 
 /// Prints them, the largest first.
 pub(crate) fn report(project: &Project, by: By) -> anyhow::Result<()> {
-    let module = fs::read(optimize::whole(project)).context("target/glue/whole.wasm cannot be read")?;
-    let first = names::read(&split::first_load(project))?;
+    let module = fs::read(optimize::pieces(project)).context("target/glue/pieces.wasm cannot be read")?;
+    let record = Record::read(&split::first_load(project))?;
     let mut parts: BTreeMap<String, Code> = BTreeMap::new();
     for (name, bytes) in functions(&module)? {
         let part = parts.entry(part_of(&name, by)).or_default();
-        *if first.contains(&names::key(&name)) { &mut part.first } else { &mut part.rest } += bytes;
+        *if record.runs(&name) { &mut part.first } else { &mut part.rest } += bytes;
     }
     let mut parts: Vec<_> = parts.into_iter().collect();
     parts.sort_by_key(|(_, code)| std::cmp::Reverse(code.first + code.rest));

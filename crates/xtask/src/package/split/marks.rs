@@ -1,45 +1,73 @@
-//! A module that tells which of its functions run.
+//! A module that tells which stretches of its functions run.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::{Context, anyhow};
-use walrus::{FunctionId, FunctionKind, Module, ValType, ir::Value};
+use anyhow::{Context, ensure};
+use wasmparser::Operator;
 
-use super::names::{self, Keys};
+use super::{
+    emit::{self, Changes, leb},
+    flat::{Flat, Function},
+    record::Record,
+};
 
-/// The import that is called at the start of each function, with the number of the function.
-const MODULE: &str = "marks";
-const MARK: &str = "mark";
+/// Where in memory the first mark is: the stack is above the marks and grows towards them, and never gets near.
+pub(crate) const FIRST: u32 = 1024;
 
-/// A module with marks, and what it is made of.
-pub(crate) struct Marked {
-    names: Vec<String>,
+/// Half of the stack.
+const MOST: u32 = 512 * 1024;
+
+/// Writes the module at `whole` with a mark in each stretch. A stretch that runs sets its byte to one: stretch after stretch, from
+/// `FIRST` on. Answers how many there are.
+pub(crate) fn write(whole: &Path, to: &Path) -> anyhow::Result<usize> {
+    let bytes = super::bytes(whole)?;
+    let flat = Flat::of(&bytes)?;
+    let mut changes = Changes::default();
+    let mut next = FIRST;
+    for (place, function) in flat.functions.iter().enumerate() {
+        changes.bodies.insert(place, marked(&flat, function, next));
+        next += u32::try_from(function.stretches()).context("a function has too many stretches")?;
+    }
+    ensure!(next < MOST, "so many marks would reach into the stack");
+    fs::write(to, emit::write(&flat, &changes)?).with_context(|| format!("{} cannot be written", to.display()))?;
+    Ok((next - FIRST) as usize)
 }
 
-/// Writes the module at `whole` with a mark in each function.
-pub(crate) fn write(whole: &Path, to: &Path) -> anyhow::Result<Marked> {
-    let mut module = super::read(whole)?;
-    let ty = module.types.add(&[ValType::I32], &[]);
-    let (mark, _) = module.add_import_func(MODULE, MARK, ty);
-    let functions: Vec<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    let names = functions.iter().map(|id| names::of(&module, *id)).collect();
-    for (number, id) in functions.into_iter().enumerate() {
-        set(&mut module, id, mark, i32::try_from(number).context("too many functions")?);
+/// What ran, by the marks that were set.
+pub(crate) fn record(whole: &Path, marks: &[bool]) -> anyhow::Result<Record> {
+    let bytes = super::bytes(whole)?;
+    let flat = Flat::of(&bytes)?;
+    let mut record = Record::default();
+    let mut rest = marks;
+    for function in &flat.functions {
+        let (ran, others) = rest.split_at_checked(function.stretches()).context("marks are missing")?;
+        rest = others;
+        if ran.iter().any(|it| *it) {
+            record.add(function, ran);
+        }
     }
-    module.emit_wasm_file(to).map_err(|error| anyhow!("{} cannot be written: {error:#}", to.display()))?;
-    Ok(Marked { names })
+    Ok(record)
 }
 
-fn set(module: &mut Module, id: FunctionId, mark: FunctionId, number: i32) {
-    if let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind {
-        function.builder_mut().func_body().call_at(0, mark).const_at(0, Value::I32(number));
+fn marked(flat: &Flat, function: &Function, first: u32) -> Vec<u8> {
+    let mut body = flat.bytes[function.body.start..function.ops[0].range.start].to_vec();
+    let mut stretch = None;
+    for op in &function.ops {
+        let begins = stretch.replace(op.stretch) != Some(op.stretch);
+        let is_empty = op.stretch > 0 && matches!(op.operator, Operator::End | Operator::Else);
+        if begins && op.is_live && !is_empty {
+            body.extend(mark(first + op.stretch as u32));
+        }
+        body.extend(&flat.bytes[op.range.clone()]);
     }
+    body
 }
 
-impl Marked {
-    /// The keys of the functions whose marks were called.
-    pub(crate) fn keys(&self, called: &[usize]) -> anyhow::Result<Keys> {
-        let name = |number: &usize| self.names.get(*number).map(|name| names::key(name));
-        called.iter().map(|number| name(number).context("a mark has no function")).collect()
-    }
+/// `i32.const address`, `i32.const 1`, `i32.store8`.
+fn mark(address: u32) -> Vec<u8> {
+    let mut code = vec![0x41];
+    wasm_encoder::Encode::encode(&(address as i32), &mut code);
+    code.extend([0x41, 1, 0x3a, 0]);
+    code.extend(leb(0));
+    code
 }

@@ -5,53 +5,93 @@
 //! calls one of the second, it calls an import in its place, and the loader (`www/instance.js`) hands the call on:
 //!
 //! ```text
-//! main: imports "rest" { a, b, … }                     exports "$a", "$b", …, memory, table, globals
-//! rest: imports "main" { $a, $b, …, memory, … }        exports a, b, …
+//! main: imports "rest" { a, b, … }                     exports memory, tables, globals, one of the tables with its functions
+//! rest: imports "functions" { 0, 1, … }, "main" { … }  exports a, b, …
 //! ```
+//!
+//! A table, for the name of an export is longer than the place in a table.
 //!
 //! Which function is where decides only when it is loaded. What a list that is out of date costs is time, and a test tells.
 
+mod emit;
+mod flat;
+mod liveness;
 pub(crate) mod marks;
 pub(crate) mod names;
+mod order;
+mod outline;
+pub(crate) mod record;
 
 use std::{
     collections::{HashMap, HashSet},
+    fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, anyhow, ensure};
 use walrus::{
-    ElementItems, ExportItem, FunctionId, FunctionKind, GlobalKind, ImportKind, Module,
-    ir::{Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalKind, ImportKind, Module,
+    RefType,
+    ir::{Value, Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
     passes,
 };
+
+use record::Record;
 
 use crate::project::Project;
 
 /// What a build step hashes: a change here makes other files of the same module.
-pub(super) const VERSION: &str = concat!(include_str!("mod.rs"), include_str!("names.rs"));
+pub(super) const VERSION: &str = concat!(
+    include_str!("mod.rs"),
+    include_str!("names.rs"),
+    include_str!("record.rs"),
+    include_str!("flat.rs"),
+    include_str!("liveness.rs"),
+    include_str!("outline.rs"),
+    include_str!("emit.rs"),
+    include_str!("order.rs"),
+);
 
 /// What the two files call each other in their imports; `www/instance.js` knows both names.
 const MAIN: &str = "main";
 const REST: &str = "rest";
+
+/// The functions of the first file that the second calls, there by their places in a table.
+const FUNCTIONS: &str = "functions";
 
 /// Where the record of the first load is.
 pub(crate) fn first_load(project: &Project) -> PathBuf {
     project.path("crates/xtask/first-load.txt")
 }
 
-/// Writes the two parts of the module at `whole`.
-pub(super) fn cut(whole: &Path, first_load: &Path, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
-    let first = names::read(first_load)?;
-    let module = read(whole)?;
-    let border = Border::of(&module, |id| first.contains(&names::key(&names::of(&module, id))));
-    println!("{} functions stay, {} move to the second file", border.stay.len(), border.move_out.len());
-    write(main_part(module, &border)?, &parts[0])?;
-    write(rest_part(read(whole)?, &border)?, &parts[1])
+/// Writes the module at `whole` in pieces, of which none has both what runs at the first load and what does not.
+pub(super) fn take_apart(whole: &Path, record: &Record, pieces: &Path) -> anyhow::Result<()> {
+    let outlined = outline::outline(&bytes(whole)?, record)?;
+    fs::write(pieces, outlined).with_context(|| format!("{} cannot be written", pieces.display()))
 }
 
-fn read(path: &Path) -> anyhow::Result<Module> {
-    Module::from_file(path).map_err(|error| anyhow!("{} is no module: {error:#}", path.display()))
+/// Writes the two parts of a module in pieces.
+pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
+    let pieces = bytes(pieces)?;
+    let module = read(&pieces)?;
+    let border = Border::of(&module, |id| record.runs(&names::of(&module, id)));
+    println!("{} functions stay, {} move to the second file", border.stay.len(), border.move_out.len());
+    write(main_part(module, &border)?, &parts[0])?;
+    write(rest_part(read(&pieces)?, &border)?, &parts[1])
+}
+
+/// Puts the functions of a file in an order that compresses well.
+pub(super) fn arrange(file: &Path) -> anyhow::Result<()> {
+    let arranged = order::by_likeness(&bytes(file)?)?;
+    fs::write(file, arranged).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+fn read(bytes: &[u8]) -> anyhow::Result<Module> {
+    Module::from_buffer(bytes).map_err(|error| anyhow!("this is no module: {error:#}"))
 }
 
 fn write(mut module: Module, path: &Path) -> anyhow::Result<()> {
@@ -159,17 +199,18 @@ fn main_part(mut module: Module, border: &Border) -> anyhow::Result<Module> {
             *id = imported.get(id).copied().unwrap_or(*id);
         }
     }
-    share_functions(&mut module, &ids, &border.into_main, |number| shared(&short(number)))?;
+    // Before the table of functions is there, which the second file does not see.
     share_everything_else(&mut module);
+    list_functions(&mut module, &ids, &border.into_main)?;
     Ok(module)
 }
 
 fn rest_part(mut module: Module, border: &Border) -> anyhow::Result<Module> {
     forget_what_main_does(&mut module);
     let ids = by_place(&module);
-    let imported = imports(&mut module, &ids, &border.into_main, |number| (MAIN, shared(&short(number))))?;
+    let imported = imports(&mut module, &ids, &border.into_main, |number| (FUNCTIONS, number.to_string()))?;
     redirect(&mut module, &ids, &border.move_out, &imported)?;
-    share_functions(&mut module, &ids, &border.into_rest, short)?;
+    export_functions(&mut module, &ids, &border.into_rest)?;
     import_everything_else(&mut module);
     Ok(module)
 }
@@ -183,7 +224,7 @@ fn imports(
 ) -> anyhow::Result<HashMap<FunctionId, FunctionId>> {
     let mut imported = HashMap::new();
     for (number, place) in places.iter().enumerate() {
-        let id = *ids.get(place).context("two readings of the module differ")?;
+        let id = found(ids, *place)?;
         let (from, name) = name(number);
         let (import, _) = module.add_import_func(from, &name, module.funcs.get(id).ty());
         imported.insert(id, import);
@@ -205,7 +246,7 @@ fn redirect(
         }
     }
     for place in callers {
-        let id = *ids.get(place).context("two readings of the module differ")?;
+        let id = found(ids, *place)?;
         let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
         let entry = function.entry_block();
         dfs_pre_order_mut(&mut Redirect(to), function, entry);
@@ -213,17 +254,27 @@ fn redirect(
     Ok(())
 }
 
-fn share_functions(
-    module: &mut Module,
-    ids: &HashMap<usize, FunctionId>,
-    places: &[usize],
-    name: impl Fn(usize) -> String,
-) -> anyhow::Result<()> {
+fn export_functions(module: &mut Module, ids: &HashMap<usize, FunctionId>, places: &[usize]) -> anyhow::Result<()> {
     for (number, place) in places.iter().enumerate() {
-        let id = *ids.get(place).context("two readings of the module differ")?;
-        module.exports.add(&name(number), id);
+        module.exports.add(&short(number), found(ids, *place)?);
     }
     Ok(())
+}
+
+/// A table of the functions that the second file calls.
+fn list_functions(module: &mut Module, ids: &HashMap<usize, FunctionId>, places: &[usize]) -> anyhow::Result<()> {
+    let functions = places.iter().map(|place| found(ids, *place)).collect::<Result<Vec<_>, _>>()?;
+    let length = u64::try_from(functions.len()).context("too many functions")?;
+    let table = module.tables.add_local(false, length, Some(length), RefType::FUNCREF);
+    let start = ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(0)) };
+    let element = module.elements.add(start, ElementItems::Functions(functions));
+    module.tables.get_mut(table).elem_segments.insert(element);
+    module.exports.add(&shared(FUNCTIONS), table);
+    Ok(())
+}
+
+fn found(ids: &HashMap<usize, FunctionId>, place: usize) -> anyhow::Result<FunctionId> {
+    ids.get(&place).copied().context("two readings of the module differ")
 }
 
 fn share_everything_else(module: &mut Module) {

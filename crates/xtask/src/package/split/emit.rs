@@ -1,0 +1,132 @@
+//! Writes a module again with other bodies, and with functions behind those that it has. Everything else stays byte by byte.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use anyhow::Context;
+use wasm_encoder::{Encode, NameMap, NameSection, RawSection, Section};
+use wasmparser::{BinaryReader, KnownCustom, Parser, Payload, ValType};
+
+use super::flat::{Flat, Function};
+
+/// A function that the module has not had.
+pub(super) struct Added {
+    pub(super) name: String,
+    pub(super) params: Vec<ValType>,
+    pub(super) results: Vec<ValType>,
+    /// Its locals and operators.
+    pub(super) body: Vec<u8>,
+}
+
+/// What changes of a module.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// By the place of a function: its new locals and operators.
+    pub(super) bodies: BTreeMap<usize, Vec<u8>>,
+    pub(super) added: Vec<Added>,
+}
+
+/// The module with the changes.
+pub(super) fn write(flat: &Flat, changes: &Changes) -> anyhow::Result<Vec<u8>> {
+    let mut module = wasm_encoder::Module::new();
+    let (types, of_added) = types(flat, &changes.added)?;
+    for payload in Parser::new(0).parse_all(flat.bytes) {
+        let payload = payload.context("the module cannot be read")?;
+        let Some((id, range)) = payload.as_section() else { continue };
+        let data = &flat.bytes[range];
+        match payload {
+            Payload::TypeSection(_) => raw(&mut module, id, &appended(data, &types)?),
+            Payload::FunctionSection(_) => raw(&mut module, id, &appended(data, &of_added)?),
+            Payload::CodeSectionStart { .. } => raw(&mut module, id, &code(flat, changes)),
+            Payload::CodeSectionEntry(_) => {}
+            Payload::CustomSection(custom) if matches!(custom.as_known(), KnownCustom::Name(_)) => {
+                module.section(&function_names(flat, &changes.added));
+            }
+            _ => raw(&mut module, id, data),
+        }
+    }
+    Ok(module.finish())
+}
+
+fn raw(module: &mut wasm_encoder::Module, id: u8, data: &[u8]) {
+    module.section(&RawSection { id, data });
+}
+
+/// A list that begins with its length, with more behind.
+fn appended(list: &[u8], more: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
+    let mut reader = BinaryReader::new(list, 0);
+    let length = reader.read_var_u32().context("a section does not begin with its length")? as usize;
+    let mut written = Vec::new();
+    (length + more.len()).encode(&mut written);
+    written.extend(&list[reader.original_position()..]);
+    more.iter().for_each(|entry| written.extend(entry));
+    Ok(written)
+}
+
+/// The types that the module has not had, and the number of the type of each function that is added.
+fn types(flat: &Flat, added: &[Added]) -> anyhow::Result<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+    let mut known: Vec<_> = flat.types.iter().map(|ty| (ty.params().to_vec(), ty.results().to_vec())).collect();
+    let (mut types, mut numbers) = (Vec::new(), Vec::new());
+    for Added { params, results, .. } in added {
+        let number = known.iter().position(|(takes, gives)| takes == params && gives == results);
+        let number = number.unwrap_or_else(|| {
+            types.push(function_type(params, results));
+            known.push((params.clone(), results.clone()));
+            known.len() - 1
+        });
+        numbers.push(leb(u32::try_from(number).context("too many types")?));
+    }
+    Ok((types, numbers))
+}
+
+fn function_type(params: &[ValType], results: &[ValType]) -> Vec<u8> {
+    let mut ty = vec![0x60];
+    for list in [params, results] {
+        list.len().encode(&mut ty);
+        list.iter().for_each(|it| ty.push(code_of(*it)));
+    }
+    ty
+}
+
+/// How a type is written. The module has no others: no vectors, and of references only these two.
+pub(super) fn code_of(ty: ValType) -> u8 {
+    match ty {
+        ValType::I32 => 0x7f,
+        ValType::I64 => 0x7e,
+        ValType::F32 => 0x7d,
+        ValType::F64 => 0x7c,
+        ValType::V128 => 0x7b,
+        ValType::Ref(reference) if reference.is_func_ref() => 0x70,
+        ValType::Ref(_) => 0x6f,
+    }
+}
+
+pub(super) fn leb(number: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    number.encode(&mut bytes);
+    bytes
+}
+
+fn code(flat: &Flat, changes: &Changes) -> Vec<u8> {
+    let mut code = Vec::new();
+    (flat.functions.len() + changes.added.len()).encode(&mut code);
+    let bodies =
+        flat.functions.iter().enumerate().map(|(place, function)| {
+            changes.bodies.get(&place).map_or(&flat.bytes[function.body.clone()], Vec::as_slice)
+        });
+    bodies.chain(changes.added.iter().map(|added| added.body.as_slice())).for_each(|body| body.encode(&mut code));
+    code
+}
+
+/// The names of all functions; no others are used.
+fn function_names(flat: &Flat, added: &[Added]) -> impl Section {
+    let names = flat.functions.iter().map(|function: &Function| Cow::from(&function.name));
+    let mut map = NameMap::new();
+    for (number, name) in (flat.imported..).zip(names.chain(added.iter().map(|it| Cow::from(&it.name)))) {
+        if !name.is_empty() {
+            map.append(number, &name);
+        }
+    }
+    let mut section = NameSection::new();
+    section.functions(&map);
+    section
+}

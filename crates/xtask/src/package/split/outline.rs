@@ -1,0 +1,530 @@
+//! Takes what the first load never ran out of functions that it ran, and makes functions of it, which then go to the second file.
+//!
+//! What is taken out is a row of operators that nothing jumps into. The new function takes the operands and locals that it
+//! reads, and answers the operands and locals that are read afterwards. Where it can be left in several ways, it also
+//! answers a number, and the old function branches by it.
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+use wasm_encoder::Encode;
+use wasmparser::{Operator, ValType};
+
+use super::{
+    emit::{self, Added, Changes, code_of, leb},
+    flat::{Flat, Function},
+    liveness::{self, Locals},
+    record::Record,
+};
+
+/// What is not shorter by this many bytes stays where it is: a call across the files costs space as well.
+const LEAST_GAIN: usize = 9;
+
+/// More than this many are not handed over.
+const MOST_VALUES: usize = 12;
+
+/// Parts of names that only outlined functions have.
+const COLD: &str = ".cold";
+
+/// The module with everything that did not run in functions of its own.
+pub(super) fn outline(bytes: &[u8], record: &Record) -> anyhow::Result<Vec<u8>> {
+    let flat = Flat::of(bytes)?;
+    let mut changes = Changes::default();
+    for (place, function) in flat.functions.iter().enumerate() {
+        let Some(ran) = record.stretches(function) else { continue };
+        let mut cutter = Cutter::of(&flat, function, ran);
+        let regions = cutter.regions(0..function.ops.len() - 1);
+        let first = flat.imported as usize + flat.functions.len() + changes.added.len();
+        let cuts: Vec<_> =
+            regions.into_iter().enumerate().map(|(number, cut)| cut.named(function, first, number)).collect();
+        if !cuts.is_empty() {
+            changes.bodies.insert(place, cutter.remaining(&cuts)?);
+            changes.added.extend(cuts.into_iter().map(|cut| cut.added));
+        }
+    }
+    println!("{} pieces that did not run are taken out of {} functions", changes.added.len(), changes.bodies.len());
+    emit::write(&flat, &changes)
+}
+
+struct Cutter<'a> {
+    flat: &'a Flat<'a>,
+    function: &'a Function<'a>,
+    ran: &'a [bool],
+    live: Vec<Locals>,
+}
+
+/// How a row of operators can be left.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Behind its last operator.
+    Falls,
+    /// To this label, counted from where it stands.
+    Branches(u32),
+}
+
+/// A row of operators as a function, and what stands in its place.
+struct Cut {
+    from: usize,
+    to: usize,
+    added: Added,
+    /// Pushes the locals that it takes.
+    before: Vec<u8>,
+    /// The number of the new function.
+    number: usize,
+    after: Vec<u8>,
+}
+
+impl Cut {
+    fn named(mut self, function: &Function, first: usize, number: usize) -> Self {
+        self.added.name = format!("{}{COLD}{number}", function.name);
+        self.number = first + number;
+        self
+    }
+
+    fn call(&self) -> anyhow::Result<Vec<u8>> {
+        let number = u32::try_from(self.number).context("too many functions")?;
+        Ok([&self.before[..], &[0x10], &leb(number), &self.after].concat())
+    }
+}
+
+/// What is known of a row of operators before it is decided to cut it.
+struct Region {
+    from: usize,
+    to: usize,
+    /// Operands from before it that it uses.
+    operands: Vec<ValType>,
+    /// What is on the stack behind it, where its end is reached.
+    left: Option<Vec<ValType>>,
+    exits: Vec<Exit>,
+    /// Locals that it reads from before it, and such as are read behind it; with its own in between they are all that it uses.
+    takes: Vec<u32>,
+    gives: Vec<u32>,
+    uses: Vec<u32>,
+}
+
+impl<'a> Cutter<'a> {
+    fn of(flat: &'a Flat<'a>, function: &'a Function<'a>, ran: &'a [bool]) -> Self {
+        Self { flat, function, ran, live: liveness::of(function) }
+    }
+
+    /// What to cut of the operators of one construct, or of the function.
+    fn regions(&mut self, within: std::ops::Range<usize>) -> Vec<Cut> {
+        let mut cuts = Vec::new();
+        let mut at = within.start;
+        while at < within.end {
+            let next = self.function.next(at);
+            if !self.is_cold(at) {
+                if self.function.ops[at].begins() {
+                    cuts.extend(self.arms(at).into_iter().flat_map(|arm| self.regions(arm)));
+                }
+                at = next;
+                continue;
+            }
+            let mut to = next;
+            while to < within.end && self.is_cold(to) {
+                to = self.function.next(to);
+            }
+            cuts.extend(self.cut(at, to));
+            at = to;
+        }
+        cuts
+    }
+
+    fn is_cold(&self, at: usize) -> bool {
+        !self.ran[self.function.ops[at].stretch]
+    }
+
+    fn arms(&self, construct: usize) -> Vec<std::ops::Range<usize>> {
+        let op = &self.function.ops[construct];
+        match op.other {
+            Some(other) => vec![construct + 1..other, other + 1..op.end],
+            None => vec![construct + 1..op.end],
+        }
+    }
+
+    /// The row as a whole, or, where that cannot be, what can be cut of it.
+    fn cut(&mut self, from: usize, to: usize) -> Vec<Cut> {
+        if !self.function.ops[from].is_live {
+            return Vec::new();
+        }
+        if let Some(cut) = self.region(from, to).and_then(|region| self.made(&region)) {
+            return if self.gain(&cut) >= LEAST_GAIN { vec![cut] } else { Vec::new() };
+        }
+        let mut cuts = Vec::new();
+        let mut at = from;
+        while at < to {
+            let next = self.function.next(at);
+            if self.function.ops[at].begins() {
+                cuts.extend(self.arms(at).into_iter().flat_map(|arm| self.cut(arm.start, arm.end)));
+            }
+            at = next;
+        }
+        cuts
+    }
+
+    fn gain(&self, cut: &Cut) -> usize {
+        let ops = &self.function.ops;
+        let bytes = ops[cut.to].range.start - ops[cut.from].range.start;
+        bytes.saturating_sub(cut.before.len() + 3 + cut.after.len())
+    }
+
+    fn region(&self, from: usize, to: usize) -> Option<Region> {
+        let ops = &self.function.ops;
+        let start = &ops[from].stack;
+        let rows = ops[from..to].iter().filter(|op| op.is_live);
+        let lowest = rows.map(|op| op.stack.len().saturating_sub(op.pops)).min()?.min(start.len());
+        // An operand that the construct around it does not have is no operand.
+        let left = ops[to].is_live.then(|| ops[to].stack.get(lowest..).map(<[_]>::to_vec));
+        let left = match left {
+            Some(None) => return None,
+            Some(left) => left,
+            None => None,
+        };
+        let exits = self.exits(from, to, left.is_some());
+        let (read, written, uses) = self.locals(from, to);
+        let after = |local: &u32| exits.iter().any(|exit| self.live_after(from, to, exit).contains(*local));
+        let gives: Vec<_> = written.iter().copied().filter(after).collect();
+        let takes = uses
+            .iter()
+            .copied()
+            .filter(|local| self.live[from].contains(*local) && (read.contains(local) || gives.contains(local)));
+        Some(Region { from, to, operands: start[lowest..].to_vec(), left, takes: takes.collect(), gives, exits, uses })
+    }
+
+    fn exits(&self, from: usize, to: usize, falls: bool) -> Vec<Exit> {
+        let mut exits: BTreeSet<_> = falls.then_some(Exit::Falls).into_iter().collect();
+        for at in from..to {
+            exits.extend(self.branches(from, at).into_iter().flatten().map(Exit::Branches));
+        }
+        exits.into_iter().collect()
+    }
+
+    /// Where an operator of a row branches to, counted from where the row stands; nothing for labels of its own.
+    fn branches(&self, from: usize, at: usize) -> Vec<Option<u32>> {
+        let nested = self.depth(at) - self.depth(from);
+        let outer = |depth: u32| depth.checked_sub(nested);
+        match &self.function.ops[at].operator {
+            Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => vec![outer(*relative_depth)],
+            Operator::BrTable { targets } => {
+                targets.targets().flatten().chain([targets.default()]).map(outer).collect()
+            }
+            Operator::Return => vec![Some(self.depth(from))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many constructs are around an operator.
+    fn depth(&self, at: usize) -> u32 {
+        std::iter::successors(self.function.ops[at].parent, |construct| self.function.ops[*construct].parent).count()
+            as u32
+    }
+
+    /// What is read, what is written, and all of both, in order.
+    fn locals(&self, from: usize, to: usize) -> (BTreeSet<u32>, BTreeSet<u32>, Vec<u32>) {
+        let (mut read, mut written) = (BTreeSet::new(), BTreeSet::new());
+        for op in &self.function.ops[from..to] {
+            match op.operator {
+                Operator::LocalGet { local_index } => _ = read.insert(local_index),
+                Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
+                    _ = written.insert(local_index)
+                }
+                _ => {}
+            }
+        }
+        let uses = read.union(&written).copied().collect();
+        (read, written, uses)
+    }
+
+    fn live_after(&self, from: usize, to: usize, exit: &Exit) -> &Locals {
+        match exit {
+            Exit::Falls => &self.live[to],
+            Exit::Branches(depth) => {
+                &self.live[liveness::target(self.function, self.function.ops[from].parent, *depth)]
+            }
+        }
+    }
+
+    /// What a branch to this label hands over.
+    fn handed(&self, from: usize, depth: u32) -> Vec<ValType> {
+        let mut construct = self.function.ops[from].parent;
+        for _ in 0..depth {
+            construct = construct.and_then(|it| self.function.ops[it].parent);
+        }
+        let Some(construct) = construct else {
+            return self.flat.types[self.function.ty as usize].results().to_vec();
+        };
+        match self.function.ops[construct].operator {
+            Operator::Loop { blockty } => self.flat.of_block(blockty).0,
+            Operator::Block { blockty } | Operator::If { blockty } => self.flat.of_block(blockty).1,
+            _ => Vec::new(),
+        }
+    }
+
+    fn values(&self, region: &Region, exit: &Exit) -> Vec<ValType> {
+        match exit {
+            Exit::Falls => region.left.clone().unwrap_or_default(),
+            Exit::Branches(depth) => self.handed(region.from, *depth),
+        }
+    }
+
+    /// The function, and its call. Nothing where ways out hand over different things.
+    fn made(&self, region: &Region) -> Option<Cut> {
+        let values: Vec<_> = region.exits.iter().map(|exit| self.values(region, exit)).collect();
+        let handed: BTreeSet<Vec<u8>> =
+            values.iter().filter(|it| !it.is_empty()).map(|it| it.iter().map(|ty| code_of(*ty)).collect()).collect();
+        if handed.len() > 1 || region.exits.len() > 2 && !handed.is_empty() {
+            return None;
+        }
+        let handed = values.iter().find(|it| !it.is_empty()).cloned().unwrap_or_default();
+        if self.hands_over_and_goes_on(region) {
+            return None;
+        }
+        let types = |locals: &[u32]| locals.iter().map(|it| self.function.locals[*it as usize]).collect::<Vec<_>>();
+        let chooses = (region.exits.len() > 1).then_some(ValType::I32);
+        let params = [region.operands.clone(), types(&region.takes)].concat();
+        let results: Vec<_> = handed.iter().copied().chain(chooses).chain(types(&region.gives)).collect();
+        if params.len() > MOST_VALUES || results.len() > MOST_VALUES {
+            return None;
+        }
+        let body = Body::of(self, region, &handed).written(&values)?;
+        Some(Cut {
+            from: region.from,
+            to: region.to,
+            added: Added { name: String::new(), params, results, body },
+            before: region.takes.iter().flat_map(|local| local_get(*local)).collect(),
+            number: 0,
+            after: self.after(region, &values, &handed)?,
+        })
+    }
+
+    /// Whether a branch that may not be taken hands something over: that stays on the stack then.
+    fn hands_over_and_goes_on(&self, region: &Region) -> bool {
+        (region.from..region.to).any(|at| {
+            matches!(self.function.ops[at].operator, Operator::BrIf { .. } | Operator::BrTable { .. })
+                && self
+                    .branches(region.from, at)
+                    .into_iter()
+                    .flatten()
+                    .any(|it| !self.handed(region.from, it).is_empty())
+        })
+    }
+
+    /// What follows the call: locals are set, and the way is chosen.
+    fn after(&self, region: &Region, values: &[Vec<ValType>], handed: &[ValType]) -> Option<Vec<u8>> {
+        let mut code: Vec<u8> = region.gives.iter().rev().flat_map(|local| local_set(*local)).collect();
+        match &region.exits[..] {
+            [] => code.push(UNREACHABLE),
+            [Exit::Falls] => {}
+            [Exit::Branches(depth)] => code.extend(self.leave(region, *depth)),
+            [Exit::Falls, Exit::Branches(depth)] => {
+                code.extend([&[BR_IF], &leb(*depth)[..]].concat());
+                if values[0].is_empty() {
+                    code.extend(handed.iter().map(|_| DROP));
+                }
+            }
+            [Exit::Branches(one), Exit::Branches(other)] => {
+                code.extend([&[BR_IF], &leb(*other)[..]].concat());
+                code.extend(self.leave(region, *one));
+            }
+            [Exit::Falls, ..] => return None,
+            several => {
+                code.push(BR_TABLE);
+                (several.len() - 1).encode(&mut code);
+                code.extend(several.iter().filter_map(label).flat_map(leb));
+            }
+        }
+        Some(code)
+    }
+
+    fn leave(&self, region: &Region, depth: u32) -> Vec<u8> {
+        if depth == self.depth(region.from) { vec![RETURN] } else { [&[BR], &leb(depth)[..]].concat() }
+    }
+
+    /// The old function with calls in the places of what was cut.
+    fn remaining(&self, cuts: &[Cut]) -> anyhow::Result<Vec<u8>> {
+        let ops = &self.function.ops;
+        let mut from = self.function.body.start;
+        let mut body = Vec::new();
+        for cut in cuts {
+            body.extend(&self.flat.bytes[from..ops[cut.from].range.start]);
+            body.extend(cut.call()?);
+            from = ops[cut.to].range.start;
+        }
+        body.extend(&self.flat.bytes[from..self.function.body.end]);
+        Ok(body)
+    }
+}
+
+fn label(exit: &Exit) -> Option<u32> {
+    match exit {
+        Exit::Falls => None,
+        Exit::Branches(depth) => Some(*depth),
+    }
+}
+
+const UNREACHABLE: u8 = 0x00;
+const BLOCK: u8 = 0x02;
+const END: u8 = 0x0b;
+const BR: u8 = 0x0c;
+const BR_IF: u8 = 0x0d;
+const BR_TABLE: u8 = 0x0e;
+const RETURN: u8 = 0x0f;
+const DROP: u8 = 0x1a;
+const NOTHING: u8 = 0x40;
+
+fn local_get(local: u32) -> Vec<u8> {
+    [&[0x20], &leb(local)[..]].concat()
+}
+
+fn local_set(local: u32) -> Vec<u8> {
+    [&[0x21], &leb(local)[..]].concat()
+}
+
+fn local_tee(local: u32) -> Vec<u8> {
+    [&[0x22], &leb(local)[..]].concat()
+}
+
+fn zero(ty: ValType) -> Option<Vec<u8>> {
+    match ty {
+        ValType::I32 => Some(vec![0x41, 0]),
+        ValType::I64 => Some(vec![0x42, 0]),
+        ValType::F32 => Some([&[0x43], &[0; 4][..]].concat()),
+        ValType::F64 => Some([&[0x44], &[0; 8][..]].concat()),
+        ValType::V128 => None,
+        ValType::Ref(_) => Some(vec![0xd0, code_of(ty)]),
+    }
+}
+
+/// The body of a function that a row of operators becomes.
+struct Body<'a> {
+    cutter: &'a Cutter<'a>,
+    region: &'a Region,
+    handed: &'a [ValType],
+    /// What each local of the old function is in the new one.
+    locals: Vec<(u32, u32)>,
+    own: Vec<ValType>,
+    /// The first of those that keep what is handed over while the way is chosen.
+    keeps: u32,
+}
+
+impl<'a> Body<'a> {
+    fn of(cutter: &'a Cutter<'a>, region: &'a Region, handed: &'a [ValType]) -> Self {
+        let first = region.operands.len() as u32;
+        let others: Vec<_> = region.uses.iter().copied().filter(|it| !region.takes.contains(it)).collect();
+        let old = region.takes.iter().chain(&others).copied();
+        let mut own: Vec<_> = others.iter().map(|it| cutter.function.locals[*it as usize]).collect();
+        let keeps = first + region.takes.len() as u32 + own.len() as u32;
+        own.extend(handed);
+        Self { cutter, region, handed, locals: old.zip(first..).collect(), own, keeps }
+    }
+
+    fn written(&self, values: &[Vec<ValType>]) -> Option<Vec<u8>> {
+        let labels: Vec<_> = self.region.exits.iter().filter_map(label).collect();
+        let mut body = self.declared();
+        labels.iter().for_each(|_| body.extend([BLOCK, NOTHING]));
+        (0..self.region.operands.len() as u32).for_each(|operand| body.extend(local_get(operand)));
+        for at in self.region.from..self.region.to {
+            body.extend(self.operator(at, &labels)?);
+        }
+        for (number, (exit, values)) in self.region.exits.iter().zip(values).enumerate() {
+            let is_last = number + 1 == self.region.exits.len();
+            body.extend(self.left(exit, number, values)?);
+            if !is_last {
+                body.push(RETURN);
+            }
+        }
+        if self.region.exits.is_empty() {
+            body.push(UNREACHABLE);
+        }
+        body.push(END);
+        Some(body)
+    }
+
+    fn declared(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        self.own.len().encode(&mut body);
+        self.own.iter().for_each(|ty| body.extend([1, code_of(*ty)]));
+        body
+    }
+
+    /// Where a way out has come to: what is handed over, which way it is, and what the locals are then.
+    fn left(&self, exit: &Exit, number: usize, values: &[ValType]) -> Option<Vec<u8>> {
+        let mut code = Vec::new();
+        match exit {
+            Exit::Falls if values.is_empty() => code.extend(self.zeros()?),
+            Exit::Falls => {}
+            Exit::Branches(_) => {
+                code.push(END);
+                if values.is_empty() {
+                    code.extend(self.zeros()?);
+                } else {
+                    code.extend((self.keeps..).zip(self.handed).flat_map(|(local, _)| local_get(local)));
+                }
+            }
+        }
+        if self.region.exits.len() > 1 {
+            code.push(0x41);
+            (number as i32).encode(&mut code);
+        }
+        for local in &self.region.gives {
+            code.extend(local_get(self.new(*local)?));
+        }
+        Some(code)
+    }
+
+    fn zeros(&self) -> Option<Vec<u8>> {
+        self.handed.iter().map(|ty| zero(*ty)).collect::<Option<Vec<_>>>().map(|it| it.concat())
+    }
+
+    fn new(&self, local: u32) -> Option<u32> {
+        self.locals.iter().find(|(old, _)| *old == local).map(|(_, new)| *new)
+    }
+
+    fn operator(&self, at: usize, labels: &[u32]) -> Option<Vec<u8>> {
+        let op = &self.cutter.function.ops[at];
+        let nested = self.cutter.depth(at) - self.cutter.depth(self.region.from);
+        let renamed = |depth: u32| match depth.checked_sub(nested) {
+            None => Some(depth),
+            Some(outer) => Some(nested + self.way(labels, outer)?),
+        };
+        Some(match &op.operator {
+            Operator::LocalGet { local_index } => local_get(self.new(*local_index)?),
+            Operator::LocalSet { local_index } => local_set(self.new(*local_index)?),
+            Operator::LocalTee { local_index } => local_tee(self.new(*local_index)?),
+            Operator::Br { relative_depth } => [self.kept(at), vec![BR], leb(renamed(*relative_depth)?)].concat(),
+            Operator::BrIf { relative_depth } => [vec![BR_IF], leb(renamed(*relative_depth)?)].concat(),
+            Operator::Return => {
+                let way = self.way(labels, self.cutter.depth(self.region.from))?;
+                [self.kept(at), vec![BR], leb(nested + way)].concat()
+            }
+            Operator::BrTable { targets } => {
+                let mut code = vec![BR_TABLE];
+                targets.len().encode(&mut code);
+                for depth in targets.targets() {
+                    code.extend(leb(renamed(depth.ok()?)?));
+                }
+                code.extend(leb(renamed(targets.default())?));
+                code
+            }
+            _ => self.cutter.flat.bytes[op.range.clone()].to_vec(),
+        })
+    }
+
+    /// Which of the blocks around everything stands for this label of the old function: the innermost is that of the first way out.
+    fn way(&self, labels: &[u32], outer: u32) -> Option<u32> {
+        labels.iter().position(|it| *it == outer).map(|it| it as u32)
+    }
+
+    /// Puts away what a branch out of here hands over.
+    fn kept(&self, at: usize) -> Vec<u8> {
+        let outer = self.cutter.branches(self.region.from, at).into_iter().flatten().next();
+        let handed = outer.map(|it| self.cutter.handed(self.region.from, it)).unwrap_or_default();
+        (self.keeps..)
+            .zip(&handed)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .flat_map(|(local, _)| local_set(local))
+            .collect()
+    }
+}
