@@ -287,8 +287,25 @@ impl Session {
         self.inner().settles.get()
     }
 
+    /// Does what follows something that the shopper did: it is in the second file of the module. Where that is still on its way,
+    /// everything happens then, in the order in which it was done.
+    pub(crate) fn when_whole(&self, run: Box<dyn FnOnce(&Self)>) {
+        let Some(rest) = self.inner().rest.missing() else { return run(self) };
+        let session = self.weak();
+        spawn_local(async move {
+            let _ = JsFuture::from(rest).await;
+            if let Some(session) = session.0.upgrade().map(Session) {
+                run(&session);
+            }
+        });
+    }
+
     /// The shopper types in a field.
     pub(crate) fn edit(&self, field: Field, value: String) {
+        self.when_whole(Box::new(move |session| session.take(field, value)));
+    }
+
+    fn take(&self, field: Field, value: String) {
         self.inner().address.update(|address| {
             if field == Field::Country && address.get(Field::Country) != value {
                 // A state of one country is none of another.
@@ -301,8 +318,10 @@ impl Session {
 
     /// The shopper left a field, or chose from a list.
     pub(crate) fn commit_address(&self) {
-        let address = self.inner().address.get_untracked();
-        self.dispatch(Event::AddressChanged(address));
+        self.when_whole(Box::new(|session| {
+            let address = session.inner().address.get_untracked();
+            session.dispatch(Event::AddressChanged(address));
+        }));
     }
 
     fn dispatch_if_told_off(&self, is_told_off: impl Fn(&Form) -> bool, event: Event) {
@@ -339,22 +358,13 @@ impl Session {
         if inner.moves_focus.get() || inner.settles.get_untracked() {
             return;
         }
-        if let Some(rest) = inner.rest.missing() {
-            return self.submit_after(rest);
-        }
-        let submission = Submission { address: inner.address.get_untracked(), card: self.entry() };
-        self.dispatch(Event::Submitted(submission));
+        self.when_whole(Box::new(Self::submit_now));
     }
 
-    /// What may be needed for the payment is loaded before it begins.
-    fn submit_after(&self, rest: Promise) {
-        let session = self.weak();
-        spawn_local(async move {
-            let _ = JsFuture::from(rest).await;
-            if let Some(session) = session.0.upgrade().map(Session) {
-                session.submit();
-            }
-        });
+    fn submit_now(&self) {
+        let inner = self.inner();
+        let submission = Submission { address: inner.address.get_untracked(), card: self.entry() };
+        self.dispatch(Event::Submitted(submission));
     }
 
     /// Hands an event to the state machine and runs what follows.

@@ -157,6 +157,13 @@ impl Session {
                     self.dispatch(Event::CardFailed(failure));
                 }
             }
+            of_shopper => self.when_whole(Box::new(move |session| session.hear_shopper(of_shopper))),
+        }
+    }
+
+    fn hear_shopper(&self, event: FieldEvent) {
+        let told = &self.inner().payment_fields;
+        match event {
             FieldEvent::Focused(field, has_focus) => {
                 told.update(|told| told.change(field, |told| told.has_focus = has_focus));
             }
@@ -164,6 +171,7 @@ impl Session {
                 told.update(|told| told.change(field, |told| told.entry = entry));
                 self.dispatch(Event::CardEdited);
             }
+            FieldEvent::Ready(_) | FieldEvent::Failed(..) => {}
         }
     }
 }

@@ -149,7 +149,10 @@ fn choosing(
     let (choose, of_choice) = (session.clone(), session.clone());
     let is_chosen =
         Derived::new(move || of_choice.with_form(|form| is_own(&form.choice) && shows_choice(form)).unwrap_or(false));
-    radio("instrument", is_chosen).on("change", move |_| choose.dispatch(Event::Managed(Manage::Choose(choice()))))
+    radio("instrument", is_chosen).on("change", move |_| {
+        let chosen = Event::Managed(Manage::Choose(choice()));
+        choose.when_whole(Box::new(move |session| session.dispatch(chosen)));
+    })
 }
 
 /// While a card is typed to be saved, nothing is chosen to pay with.

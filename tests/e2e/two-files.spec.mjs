@@ -61,7 +61,7 @@ test('the second file is asked for when the form is on screen, and once', async 
 
 test('a press before the second file is there waits for it, and pays once', async ({ page, checkout, sandbox }) => {
   const release = await holdRest(page);
-  await checkout.start(AMOUNT);
+  await checkout.start({ ...AMOUNT, countryCode: 'US' });
   await checkout.fill();
   await checkout.payButton.click();
   await checkout.payButton.click();
@@ -70,6 +70,23 @@ test('a press before the second file is there waits for it, and pays once', asyn
   release();
   await expect(checkout.confirmation).toBeVisible();
   await checkout.confirm();
+  await expect(checkout.result).toContainText('You paid $38.00.');
+  expect(await sandbox.charges()).toHaveLength(1);
+});
+
+test('what is typed and chosen before the second file is there holds when it comes', async ({ page, checkout, sandbox }) => {
+  const release = await holdRest(page);
+  await checkout.start(AMOUNT);
+  await checkout.field('emails').fill('ada@example.com');
+  await checkout.field('country').selectOption('CA');
+  await checkout.field('country').selectOption('US');
+  await checkout.field('firstName').fill('Ada');
+  await checkout.card();
+  release();
+  await expect(checkout.field('region')).toBeVisible();
+  expect(await checkout.address()).toEqual({ country: 'US', emails: 'ada@example.com', firstName: 'Ada' });
+  await checkout.fillAddress();
+  await checkout.pay();
   await expect(checkout.result).toContainText('You paid $38.00.');
   expect(await sandbox.charges()).toHaveLength(1);
 });

@@ -41,7 +41,7 @@ pub(super) struct Op<'a> {
     pub(super) is_live: bool,
     /// Which stretch of code without branches it belongs to, counted within the function.
     pub(super) stretch: usize,
-    /// Where its construct ends, of one that begins one, and where the other arm begins, of an `if` that has one.
+    /// Where its construct ends, of one that begins one and of an `else`, and where the other arm of an `if` begins.
     pub(super) end: usize,
     pub(super) other: Option<usize>,
 }
@@ -185,6 +185,9 @@ fn function<'a>(
                 ops[begin].other = Some(place);
             } else {
                 ops[begin].end = place;
+                if let Some(other) = ops[begin].other {
+                    ops[other].end = place;
+                }
                 open.pop();
             }
         }
