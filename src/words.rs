@@ -29,10 +29,24 @@ impl Words {
 
     /// A text without places.
     pub(crate) fn text(&self, message: Message) -> String {
+        let of_page = if self.overrides.is_empty() { None } else { self.of_page(message) };
+        of_page.or_else(|| self.of_catalog(message)).unwrap_or_else(|| self.later(message))
+    }
+
+    #[inline(never)]
+    fn of_page(&self, message: Message) -> Option<String> {
         let key = message.key();
-        let of_page = || self.overrides.iter().find(|(other, _)| other == key).map(|(_, text)| text.clone());
-        let of_catalog = || Reflect::get_u32(&self.catalog, message as u32).ok()?.as_string();
-        of_page().or_else(of_catalog).unwrap_or_else(|| key.to_owned())
+        self.overrides.iter().find(|(other, _)| other == key).map(|(_, text)| text.clone())
+    }
+
+    fn of_catalog(&self, message: Message) -> Option<String> {
+        Reflect::get_u32(&self.catalog, message as u32).ok()?.as_string()
+    }
+
+    /// A text that comes with the second file of the module. This function is there as well, so when it runs, the text is there.
+    #[inline(never)]
+    fn later(&self, message: Message) -> String {
+        self.of_catalog(message).unwrap_or_else(|| message.key().to_owned())
     }
 
     /// A text with its places filled.

@@ -38,7 +38,7 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
   let mounts = [];
 
   /** @param {unknown} locale */
-  const catalogOf = (locale) => chooseCatalog(locale, english, catalogs);
+  const catalogOf = (locale) => chooseCatalog(locale, /** @type {import('./catalogs.js').Catalog} */ (english), catalogs);
 
   /** @param {Mount} mount */
   function end(mount) {
@@ -51,8 +51,8 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
   /** What a checkout cannot be drawn without. @param {any} options */
   const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options)), needsAll(options) && module.loadRest()]);
 
-  /** Records and customers are rarer than guests, so what is about them alone is in the second file. @param {any} options */
-  const needsAll = (options) => options?.jwt != null;
+  /** Records and customers are rarer than guests, and texts of the page's own than ours: what is about them is in the second file. @param {any} options */
+  const needsAll = (options) => (options?.jwt ?? options?.i18n) != null;
 
   /** @param {any} options @param {Mount} mount */
   async function draw(options, mount) {

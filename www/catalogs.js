@@ -1,7 +1,7 @@
 // @ts-check
 // The texts that a shopper reads: English is always there, every other language is loaded when a page needs it.
 
-/** @typedef {readonly string[]} Catalog The texts of a language; `#keys` says which stands where. */
+/** @typedef {readonly string[]} Catalog The texts of a language; `#keys` says which stands where. English has holes until the second file is there. */
 
 /** Milliseconds that a language may take. The checkout does not wait for words longer than that. */
 const DEADLINE = 8_000;

@@ -1,22 +1,11 @@
 // @ts-check
 // One mounted widget, as the page holds it.
 
-import styles from '#styles';
 import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
+import { styleSheet } from './later.js';
 import { createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
 import { forModule } from './sources.js';
-
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
-
-function styleSheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-  }
-  return sheet;
-}
 
 /** @typedef {import('./catalogs.js').Catalog} Catalog */
 /** @typedef {import('./instance.js').Instance} Instance */

@@ -4,6 +4,7 @@
 
 import { createGlue } from '#glue';
 import { crashError } from './errors.js';
+import { addLater } from './later.js';
 
 /** @typedef {(cause: unknown) => void} Witness */
 /** @typedef {ReturnType<typeof import('./rest.js').createRest>} Rest */
@@ -66,6 +67,7 @@ export class Instance {
 
   /** @param {WebAssembly.Module} rest */
   #join(rest) {
+    addLater(rest);
     const imports = /** @type {any} */ ({ ...this.#imports, main: this.#exports, functions: this.#functionsFor(rest) });
     return (this.#restExports ??= new WebAssembly.Instance(rest, imports).exports);
   }

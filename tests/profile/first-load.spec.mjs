@@ -19,8 +19,8 @@ for (const { name, act } of FIRST_LOADS) {
     // It never comes, so what a press leads to does not run.
     await page.route('**/checkout_instruments_rest.wasm', () => {});
     await act(checkout, sandbox);
-    const marks = await page.evaluate(readMarks, [FIRST, COUNT]);
-    writeFileSync(join(MARKS, `${name.replace(/\W+/g, '-')}.json`), JSON.stringify(marks));
+    const ran = { marks: await page.evaluate(readMarks, [FIRST, COUNT]), texts: await page.evaluate(() => [.../** @type {any} */ (window).texts]) };
+    writeFileSync(join(MARKS, `${name.replace(/\W+/g, '-')}.json`), JSON.stringify(ran));
   });
 }
 
@@ -31,6 +31,13 @@ function keepInstances() {
   Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });
   /** @type {WebAssembly.Instance[]} */
   const instances = (page.instances = []);
+  const texts = (page.texts = new Set());
+  const { get } = Reflect;
+  // The catalog is the one list of so many texts.
+  Reflect.get = (/** @type {any} */ target, /** @type {any} */ key, /** @type {any[]} */ ...rest) => {
+    if (Array.isArray(target) && target.length > 100 && typeof key === 'number') texts.add(key);
+    return get(target, key, ...rest);
+  };
   const { instantiate } = WebAssembly;
   page.WebAssembly.instantiate = async (/** @type {any} */ module, /** @type {any} */ imports) => {
     const instance = await instantiate(module, imports);

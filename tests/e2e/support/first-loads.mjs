@@ -30,7 +30,6 @@ const MUCH_SAID = {
   countryCode: 'US',
   theme: { colorPrimary: '#6d28d9', borderRadius: '4px', fontFamily: 'serif', buttonColorBackground: '#6d28d9', inputBorder: '1px solid #999' },
   css: '.form { gap: 20px }',
-  i18n: { en: { form: { 'contact.title': 'Who are you?' } } },
   paymentInstruments: { allowCreate: true },
   features: { hideZeroAmountSummaryItems: true, fullPageRedirect: false },
 };

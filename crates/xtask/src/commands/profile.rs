@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, ensure};
+use checkout_core::message::Message;
 
 use crate::{
     package::{
@@ -36,22 +37,41 @@ pub(crate) fn run(project: &Project, _args: &Args) -> anyhow::Result<()> {
             .env("MARKS", folder.path())
             .env("MARKS_AT", format!("{} {count}", marks::FIRST)),
     )?;
-    let record = marks::record(&whole, &set(folder.path(), count)?)?;
+    let ran = Ran::read(folder.path())?;
+    let mut record = marks::record(&whole, &ran.marks(count)?)?;
+    ran.texts.iter().filter_map(|place| Message::ALL.get(*place)).for_each(|text| record.add_text(text.key()));
     record.write(&split::first_load(project))?;
     println!("{} functions run until a shopper can pay", record.len());
     package::build(project, false)
 }
 
-/// The marks that any run has set; each run leaves a JSON array of their numbers.
-fn set(folder: &Path, count: usize) -> anyhow::Result<Vec<bool>> {
-    let mut set = vec![false; count];
-    for path in package::files(folder)?.iter().filter(|path| path.extension().is_some_and(|it| it == "json")) {
-        let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let marks: Vec<usize> = serde_json::from_str(&text).context("the marks are not JSON")?;
-        for mark in marks {
-            *set.get_mut(mark).context("there is no such mark")? = true;
+/// What happened in a run, or in all of them; each leaves it as JSON.
+#[derive(Default, serde::Deserialize)]
+struct Ran {
+    /// The numbers of the marks that were set.
+    marks: Vec<usize>,
+    /// The places of the texts that were read.
+    texts: Vec<usize>,
+}
+
+impl Ran {
+    fn read(folder: &Path) -> anyhow::Result<Self> {
+        let mut all = Self::default();
+        for path in package::files(folder)?.iter().filter(|path| path.extension().is_some_and(|it| it == "json")) {
+            let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let Self { marks, texts } = serde_json::from_str(&text).context("a run is not JSON")?;
+            all.marks.extend(marks);
+            all.texts.extend(texts);
         }
+        ensure!(!all.marks.is_empty(), "nothing ran");
+        Ok(all)
     }
-    ensure!(set.contains(&true), "nothing ran");
-    Ok(set)
+
+    fn marks(&self, count: usize) -> anyhow::Result<Vec<bool>> {
+        let mut set = vec![false; count];
+        for mark in &self.marks {
+            *set.get_mut(*mark).context("there is no such mark")? = true;
+        }
+        Ok(set)
+    }
 }

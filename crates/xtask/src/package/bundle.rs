@@ -3,12 +3,24 @@
 //! The imports `#glue`, `#styles`, `#english`, `#options` and `#packed` are resolved by `imports` in `package.json`, which
 //! esbuild, TypeScript and Node.js all read.
 
-use std::{collections::BTreeMap, ffi::OsStr, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, ensure};
 use checkout_core::message::Message;
 
-use super::{MODULE, NAME, REST, declarations, element, files, glue::UNUSED_EXPORTS, inline, inventory};
+use super::{
+    MODULE, NAME, REST, declarations, element, files,
+    glue::UNUSED_EXPORTS,
+    inline, inventory,
+    later::First,
+    split::{self, record::Record},
+};
 use crate::{
     process,
     project::Project,
@@ -26,6 +38,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let declared = declarations::generated();
     let inputs = Digest::default()
         .path(&project.path("www"))?
+        .path(&split::first_load(project))?
         .path(&dist.join(MODULE))?
         .path(&dist.join(REST))?
         .path(&glue.join(format!("{NAME}.js")))?
@@ -54,11 +67,11 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
-        styles(project)?;
+        styles(project, "widget.css")?;
         fs::write(glue.join("options.js"), element::options_script())
             .context("target/glue/options.js cannot be written")?;
         inline::pack(project)?;
-        texts(project)?;
+        script_texts(project)?;
         index(project)?;
         global(project)?;
         advice(project)?;
@@ -97,9 +110,11 @@ fn clear(dist: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn styles(project: &Project) -> anyhow::Result<()> {
-    let (source, target) = (project.path("www/widget.css"), project.glue().join("widget.css"));
-    process::run(esbuild(project, &source, &target)?.arg("--minify"))
+/// A file of styles as it is published.
+pub(super) fn styles(project: &Project, name: &str) -> anyhow::Result<String> {
+    let target = project.glue().join(name);
+    process::run(esbuild(project, &project.path("www").join(name), &target)?.arg("--minify"))?;
+    fs::read_to_string(&target).with_context(|| format!("{} cannot be read", target.display()))
 }
 
 fn index(project: &Project) -> anyhow::Result<()> {
@@ -186,16 +201,28 @@ fn catalogs(project: &Project) -> anyhow::Result<()> {
 }
 
 /// What the scripts import as `#english` and `#keys`.
-fn texts(project: &Project) -> anyhow::Result<()> {
-    catalog(&project.path("www/locales/en.json"), &project.glue().join("english.js"))?;
+fn script_texts(project: &Project) -> anyhow::Result<()> {
+    let first = First::of(project, &Record::read(&split::first_load(project))?)?;
+    let texts = texts(&english(project))?;
+    // What comes later leaves a hole.
+    let text = |(place, text): (usize, &String)| {
+        if first.has(place) { serde_json::json!(text).to_string() } else { String::new() }
+    };
+    let list: Vec<_> = texts.iter().enumerate().map(text).collect();
+    write(&project.glue().join("english.js"), &format!("export default [{},];\n", list.join(",")))?;
     let number =
         |(place, message): (usize, &Message)| format!("export const {} = {place};\n", identifier(message.key()));
     let numbers: String = Message::ALL.iter().enumerate().map(number).collect();
     write(&project.glue().join("keys.js"), &format!("// Where each text stands in a catalog.\n{numbers}"))
 }
 
+/// Where the English texts are.
+pub(super) fn english(project: &Project) -> PathBuf {
+    project.path("www/locales/en.json")
+}
+
 /// `crashed.text` becomes `crashedText`.
-fn identifier(key: &str) -> String {
+pub(super) fn identifier(key: &str) -> String {
     let mut words = key.split(['.', '-']);
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| {
@@ -213,14 +240,19 @@ export default texts;
 
 /// The texts in the order of their keys: a list needs no keys, which every shopper would load.
 fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
+    let texts = texts(source)?;
+    write(target, &format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
+}
+
+/// The texts of a language, in the order of their keys.
+pub(super) fn texts(source: &Path) -> anyhow::Result<Vec<String>> {
     let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
     let messages: BTreeMap<String, String> =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON, or not of texts", source.display()))?;
     let text = |message: &Message| {
-        messages.get(message.key()).with_context(|| format!("{} has no {}", source.display(), message.key()))
+        messages.get(message.key()).cloned().with_context(|| format!("{} has no {}", source.display(), message.key()))
     };
-    let texts = Message::ALL.iter().map(text).collect::<anyhow::Result<Vec<_>>>()?;
-    write(target, &format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
+    Message::ALL.iter().map(text).collect()
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {

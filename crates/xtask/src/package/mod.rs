@@ -16,6 +16,7 @@ mod element;
 mod glue;
 mod inline;
 pub(crate) mod inventory;
+mod later;
 pub(crate) mod optimize;
 pub(crate) mod split;
 pub(crate) mod tarball;

@@ -8,7 +8,8 @@ use std::{
 use anyhow::Context;
 
 use super::{
-    MODULE, NAME, REST,
+    MODULE, NAME, REST, bundle,
+    later::{self, First},
     split::{self, record::Record},
 };
 use crate::{
@@ -53,6 +54,8 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
     let published = [MODULE, REST].map(|name| project.dist().join(name));
     let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?;
     let inputs = inputs.path(&split::first_load(project))?.text(split::VERSION).text(include_str!("optimize.rs"));
+    let inputs = inputs.text(include_str!("later.rs")).path(&bundle::english(project))?;
+    let inputs = inputs.path(&project.path("www/widget-later.css"))?.path(&project.path("www/crash-screen.js"))?;
     let (whole, pieces) = (whole(project), pieces(project));
     let outputs = [&published[..], &[whole.clone(), pieces.clone()]].concat();
     Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
@@ -66,7 +69,8 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
         parts.iter().zip(&published).try_for_each(|(part, published)| {
             wasm_opt(project, part, &PUBLISHED, published)?;
             split::arrange(published)
-        })
+        })?;
+        later::append(project, &First::of(project, &record)?, &published[1])
     })
 }
 

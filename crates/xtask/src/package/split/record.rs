@@ -16,7 +16,8 @@ use anyhow::{Context, anyhow};
 use super::{flat::Function, names};
 
 const HEADING: &str = "\
-# What runs until a shopper can pay: of each function the CRC-32 of its name and of its shape, and which stretches of it.
+# What runs until a shopper can pay: of each function the CRC-32 of its name and of its shape, and which stretches of it; then
+# the texts that are read.
 # Written by `cargo xtask profile`. What is not listed is loaded when the form is on screen.
 ";
 
@@ -24,7 +25,12 @@ const HEADING: &str = "\
 pub(crate) struct Record {
     functions: BTreeMap<(u32, u32), Vec<bool>>,
     names: BTreeSet<u32>,
+    /// The keys of the texts that are read.
+    texts: BTreeSet<String>,
 }
+
+/// How a line of a text begins.
+const TEXT: &str = "text ";
 
 impl Record {
     /// Functions that are the same in name and shape share what runs of them.
@@ -36,6 +42,15 @@ impl Record {
         self.names.insert(name);
         let known = self.functions.entry((name, shape)).or_insert_with(|| vec![false; ran.len()]);
         known.iter_mut().zip(ran).for_each(|(known, ran)| *known |= ran);
+    }
+
+    pub(crate) fn add_text(&mut self, key: &str) {
+        self.texts.insert(key.to_owned());
+    }
+
+    /// Whether a text is read.
+    pub(crate) fn reads(&self, key: &str) -> bool {
+        self.texts.contains(key)
     }
 
     /// Whether any of a function of this name runs.
@@ -57,6 +72,10 @@ impl Record {
         let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
         let mut record = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(key) = line.strip_prefix(TEXT) {
+                record.add_text(key);
+                continue;
+            }
             let (name, shape, ran) =
                 entry(line).ok_or_else(|| anyhow!("{} holds something else than a record: {line}", path.display()))?;
             record.insert(name, shape, &ran);
@@ -70,6 +89,7 @@ impl Record {
             let digits: String = ran.chunks(4).map(digit).collect();
             writeln!(text, "{name:08x} {shape:08x} {digits}").context("a line cannot be written")?;
         }
+        self.texts.iter().for_each(|key| text.extend([TEXT, key, "\n"]));
         fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
     }
 }
