@@ -12,6 +12,7 @@ use checkout_core::checkout::{Choice, Fields, Form, NewMethod};
 use checkout_core::message::Message;
 use checkout_core::method_name::MethodName;
 use checkout_core::wire::BANK_ACCOUNT;
+use std::cell::Cell;
 use web_sys::Element;
 
 /// Where the fields are.
@@ -80,15 +81,19 @@ pub(super) fn methods(session: &Session) -> El {
         .child(panel.holder(Place::Alone))
 }
 
-/// The bank account, where one can be paid with.
+/// The bank account, where one can be paid with. It is drawn when it is chosen for the first time, and stays.
 fn bank(session: &Session) -> El {
     let (of_offer, of_choice, session) = (session.clone(), session.clone(), session.clone());
     let is_bank = |method: &NewMethod| method.name() == BANK_ACCOUNT;
     let is_offered =
         move || of_offer.with_form(|form| form.offer.new_methods().iter().any(is_bank)).unwrap_or_default();
-    let is_offered = Derived::new(is_offered);
     let is_open = Derived::new(move || matches!(of_choice.with_form(Form::fields), Some(Some(Fields::BankAccount(_)))));
-    el("div").shown_while(is_open).live(move || is_offered.get().then(|| bank_account(&session)).into_iter().collect())
+    let (was_open, opens) = (Cell::new(false), is_open.clone());
+    let is_drawn = Derived::new(move || {
+        was_open.set(was_open.get() || opens.get());
+        was_open.get() && is_offered()
+    });
+    el("div").shown_while(is_open).live(move || is_drawn.get().then(|| bank_account(&session)).into_iter().collect())
 }
 
 /// The id of what is said of it.

@@ -31,7 +31,7 @@ use std::{
 use anyhow::{Context, anyhow, ensure};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalKind, ImportKind, Module,
-    RefType,
+    RefType, ValType,
     ir::{Value, Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
     passes,
 };
@@ -118,11 +118,12 @@ impl Border {
         let mut into_rest = called_by(module, &stay, &outside);
         into_rest.extend(held_by(module).filter(|id| outside.contains(id)));
         let into_main = called_by(module, &move_out, &inside);
+        // Imports of one type stand together: the names are in order anyway, and so nothing changes from one to the next.
         let places = |ids: Vec<FunctionId>| {
-            let mut places: Vec<_> = ids.into_iter().map(|id| id.index()).collect();
-            places.sort_unstable();
-            places.dedup();
-            places
+            let mut ids: Vec<_> = ids.into_iter().map(|id| (type_of(module, id), id.index())).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.into_iter().map(|(_, place)| place).collect::<Vec<_>>()
         };
         Self {
             stay: places(stay),
@@ -131,6 +132,10 @@ impl Border {
             into_main: places(into_main),
         }
     }
+}
+
+fn type_of(module: &Module, id: FunctionId) -> (&[ValType], &[ValType]) {
+    module.types.params_results(module.funcs.get(id).ty())
 }
 
 /// Which of `wanted` these functions name.
