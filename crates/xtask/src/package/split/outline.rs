@@ -28,11 +28,15 @@ const COLD: &str = ".cold";
 
 /// The module with everything that did not run in functions of its own.
 pub(super) fn outline(bytes: &[u8], record: &Record) -> anyhow::Result<Vec<u8>> {
+    outline_from(bytes, record, LEAST_GAIN)
+}
+
+fn outline_from(bytes: &[u8], record: &Record, least_gain: usize) -> anyhow::Result<Vec<u8>> {
     let flat = Flat::of(bytes)?;
     let mut changes = Changes::default();
     for (place, function) in flat.functions.iter().enumerate() {
         let Some(ran) = record.stretches(function) else { continue };
-        let mut cutter = Cutter::of(&flat, function, ran);
+        let mut cutter = Cutter::of(&flat, function, ran, least_gain);
         let regions = cutter.regions(0..function.ops.len() - 1);
         let first = flat.imported as usize + flat.functions.len() + changes.added.len();
         let cuts: Vec<_> =
@@ -42,7 +46,6 @@ pub(super) fn outline(bytes: &[u8], record: &Record) -> anyhow::Result<Vec<u8>> 
             changes.added.extend(cuts.into_iter().map(|cut| cut.added));
         }
     }
-    println!("{} pieces that did not run are taken out of {} functions", changes.added.len(), changes.bodies.len());
     emit::write(&flat, &changes)
 }
 
@@ -51,6 +54,7 @@ struct Cutter<'a> {
     function: &'a Function<'a>,
     ran: &'a [bool],
     live: Vec<Locals>,
+    least_gain: usize,
 }
 
 /// How a row of operators can be left.
@@ -103,8 +107,8 @@ struct Region {
 }
 
 impl<'a> Cutter<'a> {
-    fn of(flat: &'a Flat<'a>, function: &'a Function<'a>, ran: &'a [bool]) -> Self {
-        Self { flat, function, ran, live: liveness::of(function) }
+    fn of(flat: &'a Flat<'a>, function: &'a Function<'a>, ran: &'a [bool], least_gain: usize) -> Self {
+        Self { flat, function, ran, live: liveness::of(function), least_gain }
     }
 
     /// What to cut of the operators of one construct, or of the function.
@@ -148,7 +152,7 @@ impl<'a> Cutter<'a> {
             return Vec::new();
         }
         if let Some(cut) = self.region(from, to).and_then(|region| self.made(&region)) {
-            return if self.gain(&cut) >= LEAST_GAIN { vec![cut] } else { Vec::new() };
+            return if self.gain(&cut) >= self.least_gain { vec![cut] } else { Vec::new() };
         }
         let mut cuts = Vec::new();
         let mut at = from;
@@ -526,5 +530,129 @@ impl<'a> Body<'a> {
             .rev()
             .flat_map(|(local, _)| local_set(local))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each takes a number and answers one. Together they leave what may be cut in every way that there is.
+    const PROGRAMS: [(&str, &str); 12] = [
+        (
+            "an arm that changes a local",
+            "(local i32) local.get 0 i32.const 5 i32.gt_s if local.get 0 i32.const 10 i32.mul local.set 1 end local.get 1 local.get 0 i32.add",
+        ),
+        (
+            "an arm that leaves a value",
+            "local.get 0 i32.const 5 i32.gt_s if (result i32) local.get 0 i32.const 3 i32.mul i32.const 1 i32.sub else i32.const 7 local.get 0 i32.sub end",
+        ),
+        (
+            "a local that one arm sets and what follows reads",
+            "(local i32) i32.const 3 local.set 1 local.get 0 i32.const 1 i32.and if local.get 0 i32.const 2 i32.shl local.set 1 else local.get 0 i32.const 2 i32.rem_s if i32.const 9 local.set 1 end end local.get 1",
+        ),
+        (
+            "a return out of the middle",
+            "local.get 0 i32.const 5 i32.gt_s if local.get 0 i32.const 100 i32.mul i32.const 13 i32.add return end local.get 0",
+        ),
+        (
+            "a return that may not be reached",
+            "local.get 0 i32.const 3 i32.gt_s if local.get 0 i32.const 8 i32.gt_s if i32.const 1000 return end local.get 0 i32.const 2 i32.mul local.set 0 end local.get 0",
+        ),
+        (
+            "a branch out of two blocks",
+            "(local i32) block block local.get 0 i32.const 5 i32.lt_s br_if 0 i32.const 50 local.set 1 local.get 0 i32.const 9 i32.gt_s br_if 1 i32.const 70 local.set 1 end local.get 1 i32.const 1 i32.add local.set 1 end local.get 1",
+        ),
+        (
+            "a way on, and two ways out",
+            "(local i32) block block block local.get 0 i32.const 2 i32.lt_s br_if 0 local.get 0 i32.const 4 i32.lt_s br_if 1 i32.const 11 local.set 1 local.get 0 i32.const 6 i32.lt_s br_if 2 i32.const 22 local.set 1 br 2 end i32.const 33 local.set 1 br 1 end i32.const 44 local.set 1 end local.get 1",
+        ),
+        (
+            "a table of ways out",
+            "block block block local.get 0 i32.const 1 i32.lt_s br_if 0 local.get 0 i32.const 1 i32.sub br_table 0 1 2 1 end i32.const 5 return end i32.const 6 return end i32.const 7",
+        ),
+        (
+            "a loop that is gone on with from inside",
+            "(local i32) loop local.get 1 local.get 0 i32.add local.set 1 local.get 0 i32.const 1 i32.sub local.tee 0 i32.const 0 i32.gt_s if local.get 1 i32.const 1000 i32.lt_s if br 2 end i32.const 1 local.set 0 end end local.get 1",
+        ),
+        (
+            "an operand from before it",
+            "local.get 0 i32.const 3 block local.get 0 i32.const 4 i32.gt_s br_if 0 nop end i32.mul local.get 0 i32.add",
+        ),
+        (
+            "a branch that hands a value over",
+            "block (result i32) local.get 0 i32.const 3 i32.gt_s if local.get 0 i32.const 40 i32.add br 1 end local.get 0 i32.const 2 i32.mul end i32.const 1 i32.add",
+        ),
+        (
+            "numbers of other types",
+            "(local i64 f64) local.get 0 i64.extend_i32_s local.set 1 local.get 0 i32.const 4 i32.gt_s if local.get 1 i64.const 3 i64.mul local.set 1 local.get 1 f64.convert_i64_s local.set 2 end local.get 1 i32.wrap_i64 local.get 2 i32.trunc_f64_s i32.add",
+        ),
+    ];
+
+    fn module(program: &str) -> Vec<u8> {
+        wat::parse_str(format!("(module (func $program (export \"program\") (param i32) (result i32) {program}))"))
+            .unwrap()
+    }
+
+    fn answers(module: &[u8]) -> Vec<i32> {
+        let engine = wasmi::Engine::default();
+        let module = wasmi::Module::new(&engine, module).unwrap();
+        let mut store = wasmi::Store::new(&engine, ());
+        let instance = wasmi::Linker::new(&engine).instantiate_and_start(&mut store, &module).unwrap();
+        let program = instance.get_typed_func::<i32, i32>(&store, "program").unwrap();
+        (-2..14).map(|number| program.call(&mut store, number).unwrap()).collect()
+    }
+
+    /// The module as if only these stretches had run, with everything cut that can be, and how many pieces that made.
+    fn cut(module: &[u8], ran: impl Fn(usize) -> bool) -> (Vec<u8>, usize) {
+        let flat = Flat::of(module).unwrap();
+        let mut record = Record::default();
+        let function = &flat.functions[0];
+        record.add(function, &(0..function.stretches()).map(|it| it == 0 || ran(it)).collect::<Vec<_>>());
+        let cut = outline_from(module, &record, 0).unwrap();
+        let pieces = Flat::of(&cut).unwrap().functions.len() - 1;
+        (cut, pieces)
+    }
+
+    #[test]
+    fn whatever_is_cut_out_a_program_answers_the_same() {
+        for (what, program) in PROGRAMS {
+            let module = module(program);
+            let whole = answers(&module);
+            let stretches = Flat::of(&module).unwrap().functions[0].stretches();
+            for ran in 0..1_u32 << (stretches - 1).min(12) {
+                let (cut, _) = cut(&module, |stretch| ran >> (stretch - 1) & 1 == 1);
+                assert_eq!(answers(&cut), whole, "{what}, where {ran:b} ran");
+            }
+        }
+    }
+
+    #[test]
+    fn something_is_cut_out_of_each_of_them() {
+        for (what, program) in PROGRAMS {
+            assert_ne!(cut(&module(program), |_| false).1, 0, "{what}");
+        }
+    }
+
+    #[test]
+    fn where_everything_ran_nothing_is_cut() {
+        for (what, program) in PROGRAMS {
+            assert_eq!(cut(&module(program), |_| true).1, 0, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_was_another_function_when_it_was_recorded_stays_whole() {
+        let module = module(PROGRAMS[0].1);
+        assert_eq!(Flat::of(&outline(&module, &Record::default()).unwrap()).unwrap().functions.len(), 1);
+    }
+
+    #[test]
+    fn what_costs_more_than_it_saves_stays() {
+        let module = module(PROGRAMS[0].1);
+        let flat = Flat::of(&module).unwrap();
+        let mut record = Record::default();
+        record.add(&flat.functions[0], &[true]);
+        assert_eq!(Flat::of(&outline(&module, &record).unwrap()).unwrap().functions.len(), 1);
     }
 }
