@@ -11,7 +11,7 @@ use crate::boundary::{self, Early};
 use crate::framepay::{self, FramePay};
 use crate::http::FetchStorefront;
 use crate::kept::Kept;
-use crate::page::{Containers, Listener};
+use crate::page::{Containers, Listener, Timer};
 use crate::rest::Rest;
 use crate::watched::Watched;
 use crate::words::Words;
@@ -96,6 +96,8 @@ struct Inner {
     /// The address that the form started with: what differs from it was typed.
     first_address: RefCell<BillingAddress>,
     payment_fields: Watched<PaymentFields>,
+    /// A press that waits for what a field has still to tell, and how long it waits.
+    early_press: RefCell<Option<Timer>>,
     words: Watched<Rc<Words>>,
     theme: Watched<Vec<ThemeValue>>,
     css: Watched<Option<String>>,
@@ -158,6 +160,7 @@ impl Session {
             address: Watched::new(address.clone()),
             first_address: RefCell::new(address),
             payment_fields: Watched::new(PaymentFields::default()),
+            early_press: RefCell::default(),
             words: Watched::new(Rc::new(words_of(options, &catalog))),
             theme: Watched::new(options.theme.clone()),
             css: Watched::new(options.css.clone()),
@@ -362,6 +365,9 @@ impl Session {
     }
 
     fn submit_now(&self) {
+        if self.is_early() {
+            return;
+        }
         let inner = self.inner();
         let submission = Submission { address: inner.address.get_untracked(), card: self.entry() };
         self.dispatch(Event::Submitted(submission));

@@ -29,6 +29,17 @@ import { filesOf, forModule } from './sources.js';
  * @property {import('./early.js').Early} [early] What was begun before the module was there.
  */
 
+/** Whether a payment may have been under way when the page was left: by what src/kept.rs keeps, or by the address. */
+function isLeft() {
+  let kept = '';
+  try {
+    kept = Object.keys(sessionStorage).join();
+  } catch {
+    // Pages may be denied it.
+  }
+  return /checkout-(instruments:|payment=)/.test(kept + location.search);
+}
+
 /** @param {Surroundings} surroundings */
 export function createApi({ wasm, rest, catalogs, advice, version }) {
   if (advice) adviseBy(advice);
@@ -51,8 +62,12 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
   /** What a checkout cannot be drawn without. @param {any} options */
   const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options)), needsAll(options) && module.loadRest()]);
 
-  /** Records and customers are rarer than guests, and texts of the page's own than ours: what is about them is in the second file. @param {any} options */
-  const needsAll = (options) => (options?.jwt ?? options?.i18n) != null;
+  /**
+   * Records, customers and payments that are taken up again are rarer than guests, and texts of the page's own than ours: what is about
+   * them alone is in the second file.
+   * @param {any} options
+   */
+  const needsAll = (options) => (options?.jwt ?? options?.i18n) != null || isLeft();
 
   /** @param {any} options @param {Mount} mount */
   async function draw(options, mount) {
@@ -70,6 +85,7 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
+    await Checkout.left;
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
     const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early };
     const checkout = new Checkout(options, catalog, instance, host);

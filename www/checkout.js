@@ -51,6 +51,11 @@ export class Checkout {
   /** Calls reach the module in the order in which the page made them, though a language must be loaded for some. */
   #turn = Promise.resolve();
   #forgetInstance;
+  /** Whether the page has its places back, though the module may not know yet. */
+  #isGone = false;
+
+  /** Resolves when the module has let go of every place that the page has back. */
+  static left = Promise.resolve();
 
   /**
    * Draws the widget and starts to load.
@@ -91,6 +96,7 @@ export class Checkout {
 
   /** @param {string} name @param {any} detail */
   #emit(name, detail) {
+    if (this.#isGone) return;
     if (name === 'state-changed') this.#step = detail.state;
     if (this.#end && ENDS.has(name)) this.#forgetInstance();
     const frozen = deepFreeze(detail);
@@ -155,8 +161,7 @@ export class Checkout {
     this.#widget = undefined;
     this.#host.framePay.forget();
     this.#forgetInstance();
-    for (const reject of this.#unsettled) reject(this.#end());
-    this.#unsettled.clear();
+    this.#rejectUnsettled(this.#end());
     if (wasThere) this.#show(chargeAt(step));
     const { code, message } = crashed();
     this.#emit('error', { code, message });
@@ -167,8 +172,7 @@ export class Checkout {
   #show(charge) {
     const { form, summary } = this.#places;
     const hadFocus = form?.hasFocus || summary?.hasFocus;
-    form?.takeOver();
-    summary?.takeOver();
+    this.#takeOver();
     if (charge === 'paid') return;
     summary?.showStill();
     const screen = form?.showCrash(styleSheet(), this.#catalog, charge);
@@ -187,12 +191,40 @@ export class Checkout {
     this.#end = destroyed;
     const widget = this.#widget;
     this.#widget = undefined;
-    widget?.destroy();
-    // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
-    widget?.free();
-    if (this.#instance.isDead) Object.values(this.#places).forEach((place) => place?.takeOver());
+    const end = () => {
+      widget?.destroy();
+      // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
+      widget?.free();
+    };
+    const missing = this.#instance.whole();
+    if (missing) return this.#leaveAhead(missing.then(end));
+    end();
+    if (this.#instance.isDead) this.#takeOver();
     // A payment that is under way is still told of, and so is a crash that takes its outcome away.
     else if (chargeAt(this.#step) !== 'unknown') this.#forgetInstance();
+  }
+
+  /**
+   * To end, the module needs its second file, and before that is there it charges nothing: the page gets its places back at once.
+   * @param {Promise<void>} ended
+   */
+  #leaveAhead(ended) {
+    Checkout.left = ended;
+    this.#isGone = true;
+    this.#forgetInstance();
+    this.#rejectUnsettled(destroyed());
+    this.#takeOver();
+  }
+
+  #takeOver() {
+    this.#places.form?.takeOver();
+    this.#places.summary?.takeOver();
+  }
+
+  /** @param {CheckoutError} error */
+  #rejectUnsettled(error) {
+    for (const reject of this.#unsettled) reject(error);
+    this.#unsettled.clear();
   }
 
   /** @param {string} event @param {(detail: any) => void} listener */

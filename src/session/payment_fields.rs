@@ -2,10 +2,14 @@
 
 use super::Session;
 use crate::framepay::{FieldEvent, HostedField};
+use crate::page::Timer;
 use checkout_core::checkout::{CardEntry, Event, Fields, State};
 use checkout_core::failure::Code;
 use std::sync::Arc;
 use web_sys::HtmlElement;
+
+/// Milliseconds that a press waits for a field which does not say that it was left.
+const TELLING_TIME: u32 = 1_000;
 
 /// What every field has told, in the order of [`HostedField`].
 #[derive(Default)]
@@ -128,6 +132,36 @@ impl Session {
         told.with_untracked(|told| told.unfinished(fields).map_or(CardEntry::Complete, |field| told.entry(field)))
     }
 
+    /// Whether a press came before what was typed: fields are documents of their own, and a browser hands over a press sooner
+    /// than their messages. These keep their order, so all is told when a field says that it was left; then the press counts.
+    pub(super) fn is_early(&self) -> bool {
+        let Some(field) = self.untold_field() else { return false };
+        let inner = Arc::downgrade(&self.0);
+        let give_up = move || {
+            if let Some(inner) = inner.upgrade() {
+                Self(inner).hear_field(FieldEvent::Focused(field, false));
+            }
+        };
+        self.inner().early_press.replace(Timer::start(TELLING_TIME, Box::new(give_up)));
+        true
+    }
+
+    /// The field that may have more to tell: the shopper types in it, as far as is known here, and is not done.
+    fn untold_field(&self) -> Option<HostedField> {
+        let fields = HostedField::of(self.open_fields()?);
+        let told = &self.inner().payment_fields;
+        let focused = fields.iter().copied().find(|field| told.with_untracked(|told| told.has_focus(*field)))?;
+        (self.entry() != CardEntry::Complete).then_some(focused)
+    }
+
+    fn submit_early_press(&self) {
+        let waits = self.inner().early_press.borrow().is_some();
+        if waits && self.untold_field().is_none() {
+            self.inner().early_press.take();
+            self.submit();
+        }
+    }
+
     /// To the field that is not complete, or else to the first.
     pub(super) fn focus_payment_field(&self) {
         let Some(fields) = self.open_fields() else { return };
@@ -173,5 +207,6 @@ impl Session {
             }
             FieldEvent::Ready(_) | FieldEvent::Failed(..) => {}
         }
+        self.submit_early_press();
     }
 }

@@ -1,4 +1,4 @@
-//! The form. While it loads it is its own skeleton, so nothing moves when it is there. Its fields stay where they are,
+//! The form. While it loads it is its own skeleton: unseen, with bars in its place. Its fields stay where they are,
 //! hidden, while the shopper confirms: the card fields would forget what was typed if they were drawn anew.
 
 use super::element::{El, el};

@@ -76,14 +76,14 @@ function atTheBank(name) {
 const CALM_FORM = button('Review and pay $61.00');
 /** What each state shows, by its id. @type {Record<string, Look>} */
 const SHOWN = {
-  loading: ({ checkout }) => expect(checkout.container.locator('.skeleton')).toBeVisible(),
+  loading: ({ checkout }) => expect(checkout.form).toHaveClass('skeleton'),
   // A checkout that asks again heals by itself; one that does not says what failed.
   'load-retrying': step(/form|failed/),
   'load-busy': step(/form|failed/),
   'load-offline': inOrder(
     ({ page }) => expect(page.locator('#armed')).toContainText('Offline'),
     async ({ page }) => expect(await page.evaluate(() => navigator.onLine)).toBe(false),
-    ({ checkout }) => expect(checkout.failure.or(checkout.container.locator('.skeleton')).first()).toBeVisible(),
+    ({ checkout }) => expect(checkout.failure.or(checkout.container.locator('form.skeleton')).first()).toBeAttached(),
   ),
 
   'api-down': failure('network-unreachable'),

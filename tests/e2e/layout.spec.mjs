@@ -1,6 +1,5 @@
 // @ts-check
 // One column on a phone, two where there is room, no jump while it loads, and the colours that the shopper asked for.
-import { takesOnly } from './support/checkout-page.mjs';
 import { expect, test } from './support/checkout.mjs';
 
 const CART = { items: [{ planId: 'plan_mug', quantity: 2 }, { planId: 'plan_pro_monthly', quantity: 1 }, { planId: 'plan_trial', quantity: 1 }] };
@@ -33,32 +32,48 @@ for (const path of ['/both.html', '/form.html']) {
       const { summary, form } = await boxes(checkout);
       expect(summary.x + summary.width <= form.x || form.x + form.width <= summary.x).toBe(true);
     });
-
-    test('does not move while it loads, where one method is taken', async ({ checkout, page, sandbox }) => {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await takesOnly(page, 'payment-card');
-      for (const path of ['POST /storefront/preview-purchase', 'POST /storefront/ready-to-pay', 'GET /storefront/plans']) {
-        await sandbox.fault({ match: path, delayMs: 400 });
-      }
-      await checkout.start({ items: [{ planId: 'plan_mug', quantity: 2 }] }, path);
-      expect(await layoutShift(page)).toBeLessThan(0.02);
-    });
   });
 }
 
-test('moves little while it loads, although nobody knows yet how many methods there are', async ({ checkout, page, sandbox }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 400 });
-  await checkout.start({ items: [{ planId: 'plan_mug', quantity: 2 }] });
-  expect(await layoutShift(page)).toBeLessThan(0.05);
-});
+const DELAYED = ['POST /storefront/preview-purchase', 'POST /storefront/ready-to-pay', 'GET /storefront/plans', 'GET /storefront/invoices/*', 'GET /storefront/payment-instruments'];
+const PRO = { planId: 'plan_pro_monthly', quantity: 1 };
 
-test('does not move while it loads on a phone', async ({ checkout, page, sandbox }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await sandbox.fault({ match: 'POST /storefront/preview-purchase', delayMs: 400 });
-  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 600 });
-  await checkout.start({ items: [{ planId: 'plan_mug', quantity: 2 }] }, '/form.html');
-  expect(await layoutShift(page)).toBeLessThan(0.02);
+/** What may be bought, and by whom. @type {Record<string, (sandbox: import('./support/sandbox.mjs').Sandbox) => Promise<object>>} */
+const PURCHASES = {
+  'an item': async () => ({ items: [{ planId: 'plan_mug', quantity: 2 }] }),
+  'an item whose quantity can be changed': async () => ({ items: [{ planId: 'plan_mug', quantity: { default: 2, minimum: 1, maximum: 6 } }] }),
+  'a subscription with a trial': async () => ({ items: [{ planId: 'plan_trial', quantity: 1 }] }),
+  'several items': async () => CART,
+  'an amount': async () => ({ money: { amount: 38, currency: 'USD' } }),
+  'an invoice': async (sandbox) => ({ invoiceId: 'in_unpaid', jwt: await sandbox.jwt({ invoiceId: 'in_unpaid' }) }),
+  'what a customer buys': async (sandbox) => ({ items: [PRO], jwt: await sandbox.jwt({ customerId: 'cus_demo' }) }),
+};
+
+for (const [name, optionsFor] of Object.entries(PURCHASES)) {
+  for (const width of [1280, 360]) {
+    test(`nothing moves while ${name} loads, on ${width} pixels`, async ({ checkout, page, sandbox }) => {
+      await page.setViewportSize({ width, height: 800 });
+      const options = await optionsFor(sandbox);
+      for (const path of ['/both.html', '/form.html', '/stacked.html']) {
+        for (const match of DELAYED) await sandbox.fault({ match, delayMs: 400 });
+        await checkout.open(path);
+        const began = await afterFrames(page);
+        await checkout.mount(options);
+        expect(await layoutShift(page, began), path).toBeLessThan(0.0001);
+      }
+    });
+  }
+}
+
+test('what is about to come is seen in bars, and said to those who do not see them', async ({ checkout, sandbox }) => {
+  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 1_000 });
+  await checkout.open();
+  await checkout.beginMount(CART);
+  await expect(checkout.form).toHaveClass('skeleton');
+  await expect(checkout.summary.locator('.bar.line')).toHaveCount(3);
+  await expect(checkout.container.getByRole('status')).toHaveText('Loading the checkout…');
+  await expect(checkout.payButton).toBeHidden();
+  await expect(checkout.payButton).toBeVisible();
 });
 
 test('the width of the container decides, not that of the window', async ({ checkout, page }) => {
@@ -133,24 +148,36 @@ async function expectNoOverflow(page) {
 }
 
 /**
- * What moved without the shopper's doing, as browsers measure it, from the start of the page until now.
+ * The time, when what was drawn before is on screen.
  * @param {Page} page
  * @returns {Promise<number>}
  */
-function layoutShift(page) {
+function afterFrames(page) {
   return page.evaluate(async () => {
-    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await nextFrame();
-    await nextFrame();
-    return new Promise((resolve) => {
-      new PerformanceObserver((list) => {
-        const shifts = /** @type {any[]} */ (list.getEntries()).filter(({ hadRecentInput }) => !hadRecentInput);
-        resolve(shifts.reduce((sum, { value }) => sum + value, 0));
-      }).observe({ type: 'layout-shift', buffered: true });
-      // An observer of nothing is never called.
-      setTimeout(() => resolve(0), 300);
-    });
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    return performance.now();
   });
+}
+
+/**
+ * What moved without the shopper's doing, as browsers measure it, since a time.
+ * @param {Page} page
+ * @param {number} since
+ */
+async function layoutShift(page, since) {
+  await afterFrames(page);
+  return page.evaluate(
+    (since) =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const shifts = /** @type {any[]} */ (list.getEntries()).filter(({ hadRecentInput, startTime }) => !hadRecentInput && startTime > since);
+          resolve(shifts.reduce((sum, { value }) => sum + value, 0));
+        }).observe({ type: 'layout-shift', buffered: true });
+        // An observer of nothing is never called.
+        setTimeout(() => resolve(0), 300);
+      }),
+    since,
+  );
 }
 
 /**

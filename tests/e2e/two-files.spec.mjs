@@ -6,6 +6,8 @@ import { FIRST_LOADS } from './support/first-loads.mjs';
 /** @typedef {import('@playwright/test').Page} Page */
 
 const REST = '**/checkout_instruments_rest.wasm';
+const ASKS_BANK = '4000000000003220';
+const SLOWLY_APPROVED = '4000000000000101';
 const AMOUNT = { money: { amount: 38, currency: 'USD' } };
 
 /**
@@ -100,6 +102,61 @@ test('a call of the page before the second file is there waits for it', async ({
   release();
   await updated;
   await expect(checkout.summary).toContainText('$40.00');
+});
+
+test('a payment that is taken up again waits for both files', async ({ page, checkout, sandbox }) => {
+  const earlyCalls = await countEarlyCalls(page);
+  await checkout.start(AMOUNT);
+  await checkout.fill({ card: SLOWLY_APPROVED });
+  await checkout.pay();
+  await checkout.step('unconfirmed');
+  const release = await holdRest(page);
+  await checkout.open();
+  await checkout.beginMount(AMOUNT);
+  await page.waitForTimeout(300);
+  await expect(checkout.container).toHaveText('The form of the shop itself');
+  release();
+  await expect(checkout.result).toContainText('You paid $38.00.', { timeout: 15_000 });
+  expect(await earlyCalls()).toEqual([]);
+  expect(await sandbox.charges()).toHaveLength(1);
+});
+
+test('so does one that only the address names', async ({ page, checkout, sandbox }) => {
+  const earlyCalls = await countEarlyCalls(page);
+  const features = { fullPageRedirect: true };
+  await checkout.start({ ...AMOUNT, features });
+  await checkout.fill({ card: ASKS_BANK });
+  await checkout.pay();
+  await page.locator('button.first').click();
+  await page.waitForURL('**/both.html?checkout-payment=*');
+  await page.evaluate(() => sessionStorage.clear());
+  await checkout.mount({ ...AMOUNT, features });
+  await expect(checkout.pending).toBeVisible();
+  expect(await earlyCalls()).toEqual([]);
+  expect(await sandbox.charges()).toHaveLength(1);
+});
+
+test('destroyed while it loads, a checkout gives the page its places back, and does not wait', async ({ page, checkout, sandbox }) => {
+  const earlyCalls = await countEarlyCalls(page);
+  const release = await holdRest(page);
+  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 400 });
+  await checkout.open();
+  const before = await page.locator('main').evaluate((main) => main.outerHTML);
+  await checkout.beginMount(AMOUNT);
+  await expect(checkout.form).toHaveClass('skeleton');
+  await checkout.destroy();
+  expect((await checkout.mounted()).failure?.code).toBe('destroyed');
+  expect(await page.locator('main').evaluate((main) => main.outerHTML)).toBe(before);
+  await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
+  await checkout.beginMount(AMOUNT);
+  await page.waitForTimeout(600);
+  release();
+  expect((await checkout.mounted()).failure).toBeUndefined();
+  expect(await earlyCalls()).toEqual([]);
+  expect(await checkout.events()).toEqual(['data-ready']);
+  await checkout.fill();
+  await checkout.pay();
+  await expect(checkout.result).toContainText('You paid $38.00.');
 });
 
 test.describe('where loading fails', () => {
