@@ -66,10 +66,10 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
         let record = Record::read(&split::first_load(project))?;
         split::take_apart(&whole, &record, &pieces)?;
         split::cut(&pieces, &record, &parts)?;
-        parts.iter().zip(&published).try_for_each(|(part, published)| {
+        for (part, published) in parts.iter().zip(&published) {
             wasm_opt(project, part, &PUBLISHED, published)?;
-            split::arrange(published)
-        })?;
+        }
+        split::arrange(&published)?;
         later::append(project, &First::of(project, &record)?, &published[1])
     })
 }

@@ -21,6 +21,7 @@ pub(crate) mod names;
 mod order;
 mod outline;
 pub(crate) mod record;
+mod table;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -50,6 +51,7 @@ pub(super) const VERSION: &str = concat!(
     include_str!("outline.rs"),
     include_str!("emit.rs"),
     include_str!("order.rs"),
+    include_str!("table.rs"),
 );
 
 /// What the two files call each other in their imports; `www/instance.js` knows both names.
@@ -80,10 +82,12 @@ pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyho
     write(rest_part(read(&pieces)?, &border)?, &parts[1])
 }
 
-/// Puts the functions of a file in an order that compresses well.
-pub(super) fn arrange(file: &Path) -> anyhow::Result<()> {
-    let arranged = order::by_likeness(&bytes(file)?)?;
-    fs::write(file, arranged).with_context(|| format!("{} cannot be written", file.display()))
+/// Puts what is in the two files in an order that compresses well.
+pub(super) fn arrange([main, rest]: &[PathBuf; 2]) -> anyhow::Result<()> {
+    let (first, places) = table::sorted(&order::by_likeness(&bytes(main)?)?)?;
+    let second = table::renamed(&order::by_likeness(&bytes(rest)?)?, &places)?;
+    fs::write(main, first).with_context(|| format!("{} cannot be written", main.display()))?;
+    fs::write(rest, second).with_context(|| format!("{} cannot be written", rest.display()))
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
