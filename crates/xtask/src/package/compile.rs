@@ -24,6 +24,9 @@ const NO_PLACES: &str = "-Zlocation-detail=none";
 const IN_PIECES: [&str; 3] =
     ["-Csymbol-mangling-version=v0", "-Cllvm-args=-inline-instr-cost=600", "-Cllvm-args=-inline-call-penalty=3000"];
 
+/// The linker says which numbers of the module are addresses of data: `split::relocations` reads it.
+const WITH_RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 /// One of the lines that cargo prints for programs. Most have no `filenames`.
 #[derive(Deserialize)]
 struct Message {
@@ -53,7 +56,7 @@ pub(super) fn widget(project: &Project) -> anyhow::Result<PathBuf> {
 }
 
 fn flags(project: &Project) -> Vec<String> {
-    let flags = ABORT_AT_ONCE.into_iter().chain([NO_PLACES]).chain(IN_PIECES).map(str::to_owned);
+    let flags = ABORT_AT_ONCE.into_iter().chain([NO_PLACES, WITH_RELOCATIONS]).chain(IN_PIECES).map(str::to_owned);
     // Whatever else may name a file of ours.
     let root = format!("--remap-path-prefix={}=.", project.root().display());
     flags.chain([root]).collect()

@@ -8,9 +8,9 @@ use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::{Context, anyhow, ensure};
 use walrus::Module;
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
-use super::NAME;
+use super::{NAME, split::relocations};
 use crate::{
     project::Project,
     stamp::{Digest, Done, Step},
@@ -19,35 +19,46 @@ use crate::{
 /// Generated code is not ours to type-check; its JSDoc still gives types to what imports it.
 const NO_CHECK: &str = "// @ts-nocheck\n";
 
+/// What a build step hashes that does the same.
+pub(super) const VERSION: &str = include_str!("glue.rs");
+
 /// Generates `target/glue/`.
-pub(super) fn generate(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
+pub(super) fn generate(project: &Project, linked: &Path, force: bool) -> anyhow::Result<Done> {
     let glue = project.glue();
     let outputs = [format!("{NAME}.js"), format!("{NAME}_bg.wasm"), "snippets".to_owned()].map(|it| glue.join(it));
     // The lock file pins wasm-bindgen, and another version may make other glue of the same module.
-    let inputs = Digest::default().path(compiled)?.path(&project.path("Cargo.lock"))?.text(include_str!("glue.rs"));
+    let inputs = Digest::default().path(linked)?.path(&project.path("Cargo.lock"))?.text(VERSION);
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
         outputs.iter().try_for_each(|path| remove(path))?;
-        let names = bindgen(compiled, &glue)?;
+        let (mut output, names) = bound(Bindgen::new().input_path(linked))?;
+        let written = output.emit(&glue);
+        written.map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))?;
         wrap(&glue.join(format!("{NAME}.js")), &names)
     })
 }
 
-/// Answers the names that were shortened, each with what it is now.
-fn bindgen(compiled: &Path, glue: &Path) -> anyhow::Result<Names> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name(NAME);
-    bindgen.web(true).map_err(|error| anyhow!("{error:#}"))?;
+/// Does to a module what is done to the one that is published, and leaves the script.
+pub(super) fn bind(module: Vec<u8>, to: &Path) -> anyhow::Result<()> {
+    let (mut output, _) = bound(Bindgen::new().input_bytes(NAME, module))?;
+    let written = output.wasm_mut().emit_wasm_file(to);
+    written.map_err(|error| anyhow!("{} cannot be written: {error:#}", to.display()))
+}
+
+/// Answers the names that were shortened as well, each with what it is now.
+fn bound(bindgen: &mut Bindgen) -> anyhow::Result<(Output, Names)> {
+    let bindgen = bindgen.out_name(NAME).web(true).map_err(|error| anyhow!("{error:#}"))?;
     // Functions keep their names: `split` tells them apart by these.
     bindgen.typescript(false).remove_producers_section(true);
     // The one `new URL(…, import.meta.url)` of the package is the loader's own.
     bindgen.omit_default_module_path(true);
-    let unreadable = |error| anyhow!("wasm-bindgen cannot read {}: {error:#}", compiled.display());
+    let unreadable = |error| anyhow!("wasm-bindgen cannot read the module: {error:#}");
     let mut output = bindgen.generate_output().map_err(unreadable)?;
-    drop_unused_exports(output.wasm_mut())?;
-    let names = shorten_imports(output.wasm_mut());
-    output.emit(glue).map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))?;
-    Ok(names)
+    let module = output.wasm_mut();
+    relocations::SECTIONS.iter().for_each(|name| drop(module.customs.remove_raw(name)));
+    drop_unused_exports(module)?;
+    let names = shorten_imports(module);
+    Ok((output, names))
 }
 
 /// Names of imports, long and short.

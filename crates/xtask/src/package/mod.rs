@@ -1,7 +1,7 @@
 //! Builds `pkg/`, the npm package, step by step. Each step is skipped while its inputs are unchanged.
 //!
 //! ```text
-//! src/ ──cargo──► .wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
+//! src/ ──cargo──► .wasm ──layout──► linked.wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
 //!                                              │
 //!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global,element,inline}.js, locales/
 //! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts, custom-elements.json
@@ -17,6 +17,7 @@ mod glue;
 mod inline;
 pub(crate) mod inventory;
 mod later;
+mod layout;
 pub(crate) mod optimize;
 pub(crate) mod split;
 pub(crate) mod tarball;
@@ -45,8 +46,9 @@ pub(crate) const REST: &str = "checkout_instruments_rest.wasm";
 pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
     let compiled = compile::widget(project)?;
     let steps = [
-        glue::generate(project, &compiled, force)?,
-        optimize::shrink(project, force)?,
+        layout::lay_out(project, &compiled, force)?,
+        glue::generate(project, &layout::module(project), force)?,
+        optimize::shrink(project, &compiled, force)?,
         bundle::scripts(project, force)?,
     ];
     texts::copy(project)?;

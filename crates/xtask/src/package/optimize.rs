@@ -10,6 +10,7 @@ use anyhow::Context;
 use super::{
     MODULE, NAME, REST, bundle,
     later::{self, First},
+    layout,
     split::{self, record::Record},
 };
 use crate::{
@@ -48,12 +49,16 @@ const PUBLISHED: [&str; 6] = [
     "--vacuum",
 ];
 
+/// What a build step hashes that does the same.
+pub(super) const VERSION: &str = include_str!("optimize.rs");
+
 /// Writes the two files that are published.
-pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
+pub(super) fn shrink(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
     let module = project.glue().join(format!("{NAME}_bg.wasm"));
     let published = [MODULE, REST].map(|name| project.dist().join(name));
-    let inputs = Digest::default().path(&module)?.path(&project.path("package-lock.json"))?;
-    let inputs = inputs.path(&split::first_load(project))?.text(split::VERSION).text(include_str!("optimize.rs"));
+    let inputs = Digest::default().path(&module)?.path(compiled)?.path(&project.path("package-lock.json"))?;
+    let inputs =
+        inputs.path(&split::first_load(project))?.text(split::VERSION).text(VERSION).text(include_str!("layout.rs"));
     let inputs = inputs.text(include_str!("later.rs")).path(&bundle::english(project))?;
     let inputs = inputs.path(&project.path("www/widget-later.css"))?.path(&project.path("www/crash-screen.js"))?;
     let (whole, pieces) = (whole(project), pieces(project));
@@ -61,17 +66,30 @@ pub(super) fn shrink(project: &Project, force: bool) -> anyhow::Result<Done> {
     Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
         println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
         fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
-        wasm_opt(project, &module, &WHOLE, &whole)?;
         let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
-        let record = Record::read(&split::first_load(project))?;
-        split::take_apart(&whole, &record, &pieces)?;
-        split::cut(&pieces, &record, &parts)?;
+        let [stay, move_out] = cut(project, &module, [&whole, &pieces], &parts)?;
+        println!("{stay} functions stay, {move_out} move to the second file");
+        layout::divide(project, compiled, &parts)?;
         for (part, published) in parts.iter().zip(&published) {
             wasm_opt(project, part, &PUBLISHED, published)?;
         }
         split::arrange(&published)?;
+        let record = Record::read(&split::first_load(project))?;
         later::append(project, &First::of(project, &record)?, &published[1])
     })
+}
+
+/// Shrinks a module, takes it apart and writes its two parts. Answers how many functions each has.
+pub(super) fn cut(
+    project: &Project,
+    module: &Path,
+    [whole, pieces]: [&Path; 2],
+    parts: &[PathBuf; 2],
+) -> anyhow::Result<[usize; 2]> {
+    wasm_opt(project, module, &WHOLE, whole)?;
+    let record = Record::read(&split::first_load(project))?;
+    split::take_apart(whole, &record, pieces)?;
+    split::cut(pieces, &record, parts)
 }
 
 /// The module in one piece, with the names of its functions.

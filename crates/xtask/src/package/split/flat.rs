@@ -46,7 +46,18 @@ pub(super) struct Op<'a> {
     pub(super) other: Option<usize>,
 }
 
+/// With an address, the operator that pushes it.
+const SHORT: usize = 4;
+
 impl Op<'_> {
+    /// How many bytes it takes at least. An address takes more or less of them by where data is, which decides nothing else.
+    pub(super) fn length(&self) -> usize {
+        match self.operator {
+            Operator::BrTable { .. } => self.range.len(),
+            _ => self.range.len().min(SHORT),
+        }
+    }
+
     pub(super) fn begins(&self) -> bool {
         matches!(self.operator, Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. })
     }

@@ -13,6 +13,8 @@
 //!
 //! Which function is where decides only when it is loaded. What a list that is out of date costs is time, and a test tells.
 
+mod addresses;
+pub(super) mod data;
 mod emit;
 mod flat;
 mod liveness;
@@ -21,6 +23,7 @@ pub(crate) mod names;
 mod order;
 mod outline;
 pub(crate) mod record;
+pub(super) mod relocations;
 mod table;
 
 use std::{
@@ -52,6 +55,9 @@ pub(super) const VERSION: &str = concat!(
     include_str!("emit.rs"),
     include_str!("order.rs"),
     include_str!("table.rs"),
+    include_str!("relocations.rs"),
+    include_str!("addresses.rs"),
+    include_str!("data.rs"),
 );
 
 /// What the two files call each other in their imports; `www/instance.js` knows both names.
@@ -72,14 +78,14 @@ pub(super) fn take_apart(whole: &Path, record: &Record, pieces: &Path) -> anyhow
     fs::write(pieces, outlined).with_context(|| format!("{} cannot be written", pieces.display()))
 }
 
-/// Writes the two parts of a module in pieces.
-pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
+/// Writes the two parts of a module in pieces, the first with all data, and answers how many functions each has.
+pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyhow::Result<[usize; 2]> {
     let pieces = bytes(pieces)?;
     let module = read(&pieces)?;
     let border = Border::of(&module, |id| record.runs(&names::of(&module, id)));
-    println!("{} functions stay, {} move to the second file", border.stay.len(), border.move_out.len());
     write(main_part(module, &border)?, &parts[0])?;
-    write(rest_part(read(&pieces)?, &border)?, &parts[1])
+    write(rest_part(read(&pieces)?, &border)?, &parts[1])?;
+    Ok([border.stay.len(), border.move_out.len()])
 }
 
 /// Puts what is in the two files in an order that compresses well.

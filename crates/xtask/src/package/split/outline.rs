@@ -12,7 +12,7 @@ use wasmparser::{Operator, ValType};
 
 use super::{
     emit::{self, Added, Changes, code_of, leb},
-    flat::{Flat, Function},
+    flat::{Flat, Function, Op},
     liveness::{self, Locals},
     record::Record,
 };
@@ -167,8 +167,7 @@ impl<'a> Cutter<'a> {
     }
 
     fn gain(&self, cut: &Cut) -> usize {
-        let ops = &self.function.ops;
-        let bytes = ops[cut.to].range.start - ops[cut.from].range.start;
+        let bytes: usize = self.function.ops[cut.from..cut.to].iter().map(Op::length).sum();
         bytes.saturating_sub(cut.before.len() + 3 + cut.after.len())
     }
 
