@@ -1,7 +1,7 @@
 // @ts-check
 // One mounted widget, as the page holds it.
 
-import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
+import { CheckoutError, asCheckoutError, chargeAt, crashError, withDocs } from './errors.js';
 import { styleSheet } from './later.js';
 import { createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
@@ -70,8 +70,8 @@ export class Checkout {
     this.#element = form;
     this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
     this.#forgetInstance = instance.onCrash((cause) => this.#crash(cause));
-    /** @param {string} name @param {unknown} detail */
-    const emit = (name, detail) => this.#emit(name, detail);
+    /** @param {string} name @param {any} detail */
+    const emit = (name, detail) => this.#emit(name, name === 'error' ? { ...detail, message: withDocs(detail.code, detail.message) } : detail);
     try {
       this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, host.framePay.load, () => instance.whole(), host.early);
       this.#places.form?.hold();

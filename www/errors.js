@@ -4,6 +4,9 @@
 /** Where each code has a section of its own: in the package. */
 const DOCS = 'checkout-instruments/docs/errors.md';
 
+/** A message with the place where more is said of its code. @param {string} code @param {string} message */
+export const withDocs = (code, message) => `${message}\nSee ${DOCS}#${code}`;
+
 export class CheckoutError extends Error {
   /**
    * @param {string} code
@@ -11,7 +14,7 @@ export class CheckoutError extends Error {
    * @param {{ cause?: unknown, problems?: unknown, problem?: unknown, operation?: string, status?: number, checkout?: unknown }} [facts]
    */
   constructor(code, message, { cause, ...facts } = {}) {
-    super(`${message}\nSee ${DOCS}#${code}`, cause === undefined ? undefined : { cause });
+    super(withDocs(code, message), cause === undefined ? undefined : { cause });
     this.name = 'CheckoutError';
     this.code = code;
     Object.assign(this, facts);

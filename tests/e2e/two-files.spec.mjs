@@ -162,7 +162,7 @@ test('destroyed while it loads, a checkout gives the page its places back, and d
 test.describe('where loading fails', () => {
   test.use({ expectedConsoleErrors: [[FAILED_REQUESTS], { scope: 'test' }] });
 
-  test('what is said of a failure comes with the second file', async ({ page, checkout, sandbox }) => {
+  test('what is said of a failure comes with the second file, and says where more is said', async ({ page, checkout, sandbox }) => {
     const release = await holdRest(page);
     await sandbox.fault({ match: 'POST /storefront/ready-to-pay', times: 9, status: 403 });
     await checkout.open();
@@ -170,6 +170,9 @@ test.describe('where loading fails', () => {
     await page.waitForTimeout(300);
     release();
     expect(await failing).toMatchObject({ code: 'forbidden' });
+    const docs = /\nSee checkout-instruments\/docs\/errors\.md#forbidden$/;
+    expect((await failing).message).toMatch(docs);
+    expect((await checkout.detail('error')).message).toMatch(docs);
     await expect(checkout.outcome).toBeVisible();
   });
 });
