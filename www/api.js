@@ -20,7 +20,9 @@ import { filesOf, forModule } from './sources.js';
  * @property {Record<string, () => Promise<{ default: import('./catalogs.js').Catalog }>>} catalogs The languages besides English.
  * @property {() => Promise<{ default: import('./errors.js').Advice }>} [advice] The words for faults of the page.
  * @property {string} version The version of the package.
+ * @property {Page} [page] The page that the shopper is on, where it is not the one that the script runs in.
  */
+/** @typedef {Pick<Window, 'location' | 'history'>} Page As much of a page as a checkout asks of it: its address, and how to leave it. */
 /**
  * @typedef {object} Mount A call of `mount()`, from its first moment.
  * @property {boolean} isOver Whether `destroy()` was called, perhaps before anything was drawn.
@@ -30,7 +32,7 @@ import { filesOf, forModule } from './sources.js';
  */
 
 /** @param {Surroundings} surroundings */
-export function createApi({ wasm, rest, catalogs, advice, version }) {
+export function createApi({ wasm, rest, catalogs, advice, version, page = globalThis.window }) {
   if (advice) adviseBy(advice);
   const listeners = createListeners();
   const module = createModule({ locate: wasm, integrity: CHECKOUT_WASM_INTEGRITY }, { locate: rest, integrity: CHECKOUT_REST_INTEGRITY });
@@ -65,13 +67,13 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     const { form } = findContainers(options);
     if (form) startFramePay(options);
     const framePay = (mount.framePay = framePayOf(options));
-    const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch));
+    const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
     const [catalog] = await fetchParts(options);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early };
+    const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early, page };
     const checkout = new Checkout(options, catalog, instance, host);
     // The module asks its first questions before the next task.
     setTimeout(early.end);
