@@ -12,7 +12,7 @@ use checkout_core::value::{Foreign, Value};
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Element, HtmlElement, RequestInit};
+use web_sys::{CssStyleSheet, Element, HtmlElement, RequestInit, Window};
 
 /// What `mount()` would reject of these options: a list of `{path, code, message, expected?, received?}`. Draws nothing,
 /// calls nothing, and does not look at the page, so that it says the same everywhere.
@@ -46,7 +46,7 @@ pub fn mount(
     let containers = Containers::find(&parsed, &elements).map_err(|problems| invalid_options(&problems))?;
     let roots = Roots::open(&containers, &sheet).map_err(|problems| invalid_options(&problems))?;
     let page = Page { raw, elements, options: parsed };
-    let host = Host::new(emit, load_framepay);
+    let host = Host::new(emit, load_framepay, early.page());
     let session = Session::start(page, &containers, catalog, host, Rest::new(whole), early);
     let mounted = Mounted::draw(&session, containers, roots);
     session.begin();
@@ -178,6 +178,11 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
 extern "C" {
     /// What the loader began before the module was there (`www/early.js`).
     pub type Early;
+
+    /// The page that the shopper is on, of which the address and the history are used: another one than this, where the
+    /// checkout is in an iframe.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn page(this: &Early) -> Window;
 
     /// The API's `riskMetadata`.
     #[wasm_bindgen(method, getter, js_name = riskMetadata)]

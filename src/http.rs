@@ -54,14 +54,14 @@ struct Connection {
 
 impl FetchStorefront {
     pub(crate) fn new(options: &Options, risk_metadata: Value, early: Early, rest: Rest) -> Self {
-        let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata)));
+        let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata, &early)));
         Self { early, connection, questions: RefCell::default(), rest }
     }
 
     /// From now on calls go where these options say. What is under way ends where it began.
     pub(crate) fn follow(&self, options: &Options) {
         let risk_metadata = self.connection.borrow().shop.risk_metadata.clone();
-        self.connection.replace(Rc::new(Connection::new(options, risk_metadata)));
+        self.connection.replace(Rc::new(Connection::new(options, risk_metadata, &self.early)));
     }
 
     /// Nobody waits for the answer to any question any more. What moves money or changes something goes on.
@@ -83,22 +83,28 @@ impl FetchStorefront {
 }
 
 /// From a dialog the shopper comes back by itself; what is said of the whole window is said by the jwt or by the page.
-fn return_url(options: &Options) -> Option<String> {
+fn return_url(options: &Options, early: &Early) -> Option<String> {
     match options.approval {
-        ApprovalWindow::WholePage => kept::return_address(options.return_url.as_deref(), &Terms::from(options)),
+        ApprovalWindow::WholePage => {
+            kept::return_address(&early.page(), options.return_url.as_deref(), &Terms::from(options))
+        }
         ApprovalWindow::Dialog => options.return_url.clone(),
     }
 }
 
 impl Connection {
-    fn new(options: &Options, risk_metadata: Value) -> Self {
+    fn new(options: &Options, risk_metadata: Value, early: &Early) -> Self {
         let address = &options.storefront;
         Self {
             base: [&address.api_url, "/organizations/", &address.organization_id].concat(),
             key: address.publishable_key.clone(),
             customer: address.customer.as_ref().map(|session| session.jwt.clone()),
             app_name: options.app_name.clone(),
-            shop: Shop { website_id: address.website_id.clone(), risk_metadata, return_url: return_url(options) },
+            shop: Shop {
+                website_id: address.website_id.clone(),
+                risk_metadata,
+                return_url: return_url(options, early),
+            },
         }
     }
 

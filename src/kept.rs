@@ -8,7 +8,7 @@ use checkout_core::return_address;
 use checkout_core::value::Value;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
-use web_sys::Storage;
+use web_sys::{Storage, Window};
 
 /// Begins the names of what is kept.
 const PREFIX: &str = "checkout-instruments:";
@@ -16,11 +16,12 @@ const PREFIX: &str = "checkout-instruments:";
 /// The place where one checkout keeps its payment.
 pub(crate) struct Kept {
     key: RefCell<String>,
+    page: Window,
 }
 
 impl Kept {
-    pub(crate) fn of(terms: &Terms) -> Self {
-        Self { key: RefCell::new(terms.purchase_key()) }
+    pub(crate) fn of(terms: &Terms, page: Window) -> Self {
+        Self { key: RefCell::new(terms.purchase_key()), page }
     }
 
     /// The payment of this purchase that was under way when the page was left.
@@ -59,15 +60,15 @@ impl Kept {
     }
 
     fn named_by_address(&self) -> Option<String> {
-        return_address::transaction_of(&address()?, &self.key.borrow()).map(str::to_owned)
+        return_address::transaction_of(&address(&self.page)?, &self.key.borrow()).map(str::to_owned)
     }
 
     /// The shopper may bookmark the page or hand its address on.
     fn clean_address(&self) {
-        let (Some(window), Some(address)) = (page::window(), address()) else { return };
+        let Some(address) = address(&self.page) else { return };
         let is_own = return_address::transaction_of(&address, &self.key.borrow()).is_some();
         let clean = return_address::without_payment(&address).filter(|_| is_own);
-        if let (Some(clean), Ok(history)) = (clean, window.history()) {
+        if let (Some(clean), Ok(history)) = (clean, self.page.history()) {
             let state = history.state().unwrap_or(JsValue::NULL);
             let _ = history.replace_state_with_url(&state, "", Some(&clean));
         }
@@ -75,13 +76,13 @@ impl Kept {
 }
 
 /// Where the shopper comes back to from a page that takes the whole window: what the jwt says, or else the page itself.
-pub(crate) fn return_address(base: Option<&str>, terms: &Terms) -> Option<String> {
-    let base = base.map(str::to_owned).or_else(address)?;
+pub(crate) fn return_address(page: &Window, base: Option<&str>, terms: &Terms) -> Option<String> {
+    let base = base.map(str::to_owned).or_else(|| address(page))?;
     Some(return_address::with_payment(&base, &terms.purchase_key()))
 }
 
-fn address() -> Option<String> {
-    page::window()?.location().href().ok()
+fn address(page: &Window) -> Option<String> {
+    page.location().href().ok()
 }
 
 /// Pages may be denied it, and then even asking is an error.

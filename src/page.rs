@@ -171,10 +171,8 @@ pub(crate) fn browser_language() -> String {
 }
 
 /// Leaves the page for another.
-pub(crate) fn leave_for(url: &str) {
-    if let Some(window) = window() {
-        let _ = window.location().assign(url);
-    }
+pub(crate) fn leave_for(page: &Window, url: &str) {
+    let _ = page.location().assign(url);
 }
 
 /// The time, in seconds since 1970-01-01T00:00:00Z.

@@ -30,17 +30,18 @@ use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Window};
 
 /// The page that is told of events, and the loader that FramePay's script comes from.
 pub(crate) struct Host {
     emit: Function,
     load_framepay: Function,
+    page: Window,
 }
 
 impl Host {
-    pub(crate) fn new(emit: Function, load_framepay: Function) -> Self {
-        Self { emit, load_framepay }
+    pub(crate) fn new(emit: Function, load_framepay: Function, page: Window) -> Self {
+        Self { emit, load_framepay, page }
     }
 
     fn announce(&self, announcement: &Announcement) {
@@ -150,7 +151,7 @@ impl Session {
         let risk_metadata = boundary::to_value(&early.risk_metadata(), &mut Vec::new());
         let config = framepay::configuration(options, &locale, &risk_metadata, None);
         let terms = Terms::from(options);
-        let kept = Kept::of(&terms);
+        let kept = Kept::of(&terms, host.page.clone());
         let resumed = kept.recall(&terms);
         let (checkout, effects) = Checkout::start(terms, resumed, crate::page::moment());
         let (ready, mount) = Pending::new();

@@ -25,6 +25,8 @@ function beside(url) {
   return `Serve ${fileOf(url)} of the package beside its script, or name its place in the option wasm. ${copied}`;
 }
 
+const served = 'Serve iframe.html of the package there, with the files beside it, and let frame-ancestors of its Content-Security-Policy name this page.';
+
 /**
  * By code: what happened and what to change, from what it is about and what was found there.
  * @type {Record<string, (what: string, found: string) => string>}
@@ -40,6 +42,9 @@ const ADVICE = {
   'wasm-timeout': (name, limit) => `${name} did not come within ${limit}. Call mount() again.`,
   'wasm-failed': (name, said) => `${name} could not be started (${said}). Reload the page.`,
   'framepay-blocked': (url, directive) => (directive ? allow(url, directive) : `FramePay did not come from ${url}: a blocker or the network may stop it, or something else is there.`),
+  'frame-unreachable': (url, found) => (found.endsWith('-src') ? allow(url, found) : `${url} does not answer (${found}). ${served}`),
+  'frame-refused': (url, origin) => `${url} takes no orders of ${origin}. Write into it: <meta name="checkout-instruments-parents" content="${origin}">.`,
+  'frame-version': (url, versions) => `${url} is of version ${versions}. Serve iframe.html and the files beside it of the same version as iframe.js.`,
   'trusted-types-denied': (url, own) => (own ? `Add checkout-instruments to trusted-types ${POLICY}` : 'Give _dev.framePayScriptLink as a TrustedScriptURL of a policy of your own.'),
 };
 

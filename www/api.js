@@ -20,7 +20,9 @@ import { filesOf, forModule } from './sources.js';
  * @property {Record<string, () => Promise<{ default: import('./catalogs.js').Catalog }>>} catalogs The languages besides English.
  * @property {() => Promise<{ default: import('./errors.js').Advice }>} [advice] The words for faults of the page.
  * @property {string} version The version of the package.
+ * @property {Page} [page] The page that the shopper is on, where it is not the one that the script runs in.
  */
+/** @typedef {Pick<Window, 'location' | 'history'>} Page As much of a page as a checkout asks of it: its address, and how to leave it. */
 /**
  * @typedef {object} Mount A call of `mount()`, from its first moment.
  * @property {boolean} isOver Whether `destroy()` was called, perhaps before anything was drawn.
@@ -29,19 +31,19 @@ import { filesOf, forModule } from './sources.js';
  * @property {import('./early.js').Early} [early] What was begun before the module was there.
  */
 
-/** Whether a payment may have been under way when the page was left: by what src/kept.rs keeps, or by the address. */
-function isLeft() {
+/** Whether a payment may have been under way when the page was left: by what src/kept.rs keeps, or by the address. @param {Page} page */
+function isLeft({ location }) {
   let kept = '';
   try {
     kept = Object.keys(sessionStorage).join();
   } catch {
     // Pages may be denied it.
   }
-  return /checkout-(instruments:|payment=)/.test(kept + location.search);
+  return /checkout-(instruments:|payment=)/.test(kept + location.href);
 }
 
 /** @param {Surroundings} surroundings */
-export function createApi({ wasm, rest, catalogs, advice, version }) {
+export function createApi({ wasm, rest, catalogs, advice, version, page = globalThis.window }) {
   if (advice) adviseBy(advice);
   const listeners = createListeners();
   const module = createModule({ locate: wasm, integrity: CHECKOUT_WASM_INTEGRITY }, { locate: rest, integrity: CHECKOUT_REST_INTEGRITY });
@@ -67,7 +69,7 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
    * them alone is in the second file.
    * @param {any} options
    */
-  const needsAll = (options) => (options?.jwt ?? options?.i18n) != null || isLeft();
+  const needsAll = (options) => (options?.jwt ?? options?.i18n) != null || isLeft(page);
 
   /** @param {any} options @param {Mount} mount */
   async function draw(options, mount) {
@@ -80,14 +82,14 @@ export function createApi({ wasm, rest, catalogs, advice, version }) {
     const { form } = findContainers(options);
     if (form) startFramePay(options);
     const framePay = (mount.framePay = framePayOf(options));
-    const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch));
+    const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
     const [catalog] = await fetchParts(options);
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
     await Checkout.left;
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
-    const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early };
+    const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early, page };
     const checkout = new Checkout(options, catalog, instance, host);
     // The module asks its first questions before the next task.
     setTimeout(early.end);

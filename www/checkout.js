@@ -2,8 +2,9 @@
 // One mounted widget, as the page holds it.
 
 import { CheckoutError, asCheckoutError, chargeAt, crashError, withDocs } from './errors.js';
+import { deepFreeze } from './freeze.js';
 import { styleSheet } from './later.js';
-import { createListeners } from './listeners.js';
+import { ENDS, createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
 import { forModule } from './sources.js';
 
@@ -17,13 +18,11 @@ import { forModule } from './sources.js';
  * @property {(locale: unknown) => Promise<Catalog>} catalogOf The texts of a language.
  * @property {ReturnType<typeof import('./framepay.js').framePayOf>} framePay What it asks for FramePay's script.
  * @property {import('./early.js').Early} early What was begun before the module was there.
+ * @property {import('./api.js').Page} page The page that the shopper is on.
  */
 
 /** Milliseconds; what is not ready by then may be about to fail, and to say so takes the second file. */
 const SLOW = 3_000;
-
-/** Events that say how a payment ended; after `destroy()` nothing follows them. */
-const ENDS = new Set(['purchase-completed', 'setup-completed', 'purchase-declined', 'error']);
 
 /** @returns {CheckoutError} */
 const destroyed = () => new CheckoutError('destroyed', 'The checkout was destroyed.');
@@ -175,7 +174,7 @@ export class Checkout {
     this.#takeOver();
     if (charge === 'paid') return;
     summary?.showStill();
-    const screen = form?.showCrash(styleSheet(), this.#catalog, charge);
+    const screen = form?.showCrash(styleSheet(), this.#catalog, charge, this.#host.page);
     if (hadFocus) screen?.focus();
   }
 
@@ -251,17 +250,4 @@ export class Checkout {
   async setup(payload) {
     return deepFreeze(await this.#inTurn((widget) => widget.setup(payload)));
   }
-}
-
-/**
- * @template T
- * @param {T} value
- * @returns {T}
- */
-function deepFreeze(value) {
-  if (value && typeof value === 'object' && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
-  }
-  return value;
 }

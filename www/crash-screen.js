@@ -16,19 +16,20 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @param {ShadowRoot} root
  * @param {Catalog} texts
  * @param {Charge} charge
+ * @param {import('./api.js').Page} page
  */
-export function drawCrash(root, texts, charge) {
-  const screen = outcome(texts, charge);
+export function drawCrash(root, texts, charge, page) {
+  const screen = outcome(texts, charge, page);
   const main = root.querySelector('.main');
   if (main) main.replaceChildren(screen);
   else root.replaceChildren(element('div', { class: 'checkout', lang: texts[language], dir: texts[direction] }, screen));
   return screen;
 }
 
-/** @param {Catalog} texts @param {Charge} charge */
-function outcome(texts, charge) {
+/** @param {Catalog} texts @param {Charge} charge @param {import('./api.js').Page} page */
+function outcome(texts, charge, page) {
   const button = element('button', { class: 'secondary', type: 'button' }, texts[reload]);
-  button.addEventListener('click', () => location.reload());
+  button.addEventListener('click', () => page.location.reload());
   return element(
     'div',
     { class: 'outcome', part: 'error', id: 'outcome', role: 'alert', tabindex: '-1' },

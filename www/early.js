@@ -30,8 +30,9 @@ const keyOf = ({ url, init: { method, headers, body } }) => JSON.stringify([url,
  * @param {any} options As the page wrote them.
  * @param {HTMLElement | null} container Where the form will be.
  * @param {() => Promise<unknown>} loadScript FramePay's.
+ * @param {import('./api.js').Page} page
  */
-export function begin(options, container, loadScript) {
+export function begin(options, container, loadScript, page) {
   const riskMetadata = riskMetadataOf(window);
   /** @type {Map<string, Asked>} */
   const asked = new Map();
@@ -47,6 +48,8 @@ export function begin(options, container, loadScript) {
   }
 
   return {
+    page,
+
     /** The API's `riskMetadata`. */
     riskMetadata,
 

@@ -4,7 +4,7 @@
 import { CheckoutError } from './errors.js';
 
 /** The names that `on()` takes: those that are told, and the one of Instruments that is not, since there are no payouts. */
-const EVENTS = [
+export const EVENTS = [
   'data-ready',
   'instrument-ready',
   'purchase-completed',
@@ -16,6 +16,9 @@ const EVENTS = [
   'error',
   'payout-completed',
 ];
+
+/** Events that say how a payment ended; after `destroy()` nothing follows them. */
+export const ENDS = new Set(['purchase-completed', 'setup-completed', 'purchase-declined', 'error']);
 
 export function createListeners() {
   /** @type {Map<string, Set<(detail: any) => void>>} */

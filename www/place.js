@@ -71,14 +71,15 @@ export class Place {
    * @param {CSSStyleSheet} sheet
    * @param {import('./catalogs.js').Catalog} texts
    * @param {import('./errors.js').Charge} charge
+   * @param {import('./api.js').Page} page
    * @returns {HTMLElement | undefined} What is shown; nothing in a container that cannot have a shadow root.
    */
-  showCrash(sheet, texts, charge) {
+  showCrash(sheet, texts, charge, page) {
     const root = this.#open();
     if (!root) return undefined;
     stillSummary(root);
     if (root.adoptedStyleSheets.length === 0) root.adoptedStyleSheets = [sheet];
-    return drawCrash(root, texts, charge);
+    return drawCrash(root, texts, charge, page);
   }
 
   /** Leaves a summary to be read. */

@@ -39,7 +39,7 @@ impl Session {
             Effect::LoadCard => self.load_card(),
             Effect::LoadFields(fields) => self.load_fields(fields),
             Effect::Remember(kept) => self.keep(kept.as_deref()),
-            Effect::Leave(url) => crate::page::leave_for(&url),
+            Effect::Leave(url) => crate::page::leave_for(&self.inner().host.page, &url),
             Effect::CreateToken(request, address, method) => self.create_token(request, address, method),
             Effect::Announce(announcement) => self.announce(&announcement),
             Effect::SettleMount(outcome) => {

@@ -144,7 +144,7 @@ test.describe('inline.js', () => {
 });
 
 test('on a server importing each module does nothing', async () => {
-  for (const name of ['index.js', 'element.js', 'inline.js']) {
+  for (const name of ['index.js', 'element.js', 'inline.js', 'iframe.js']) {
     const facts = await inNode(`
       const before = Object.keys(globalThis);
       globalThis.fetch = () => { throw new Error('asked'); };

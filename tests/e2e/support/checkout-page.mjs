@@ -52,15 +52,16 @@ const RUNNING = new Set(['state-changed', 'totals-changed']);
 export class CheckoutPage {
   /**
    * @param {Page} page
-   * @param {{ form?: string, summary?: string }} [containers]
+   * @param {{ form?: string, summary?: string, within?: Page | import('@playwright/test').FrameLocator }} [containers] `within` is
+   *   the document that they are in, where that is not the page's.
    */
-  constructor(page, { form = '.rebilly-instruments', summary = '.rebilly-instruments-summary' } = {}) {
+  constructor(page, { form = '.rebilly-instruments', summary = '.rebilly-instruments-summary', within = page } = {}) {
     this.page = page;
-    this.container = page.locator(form);
-    this.summaryContainer = page.locator(summary);
+    this.container = within.locator(form);
+    this.summaryContainer = within.locator(summary);
 
     this.form = this.container.locator('form[part~="form"]');
-    this.summary = page.locator(`:is(${form}, ${summary}) [part="summary"]`);
+    this.summary = within.locator(`:is(${form}, ${summary}) [part="summary"]`);
     this.lines = this.summary.locator('[part="line-item"]');
     this.totals = this.summary.locator('[part="totals"]');
     this.total = this.summary.locator('[part="total"] .amount');

@@ -50,7 +50,7 @@ export function jwtOf(sandbox, session = { customerId: 'cus_demo' }) {
 export class CustomerPage extends CheckoutPage {
   /**
    * @param {Page} page
-   * @param {{ form?: string, summary?: string }} [containers]
+   * @param {ConstructorParameters<typeof CheckoutPage>[1]} [containers]
    */
   constructor(page, containers) {
     super(page, containers);

@@ -10,7 +10,7 @@ const OF_CONTAINERS: [ProblemCode; 3] =
     [ProblemCode::ContainerNotFound, ProblemCode::ContainerInUse, ProblemCode::ContainerUnsuitable];
 
 /// Codes that JavaScript raises by itself, before the module runs or without asking it, with what they mean.
-pub const OF_THE_LOADER: [(&str, &str); 13] = [
+pub const OF_THE_LOADER: [(&str, &str); 16] = [
     (
         "browser-unsupported",
         "The browser is too old, or WebAssembly is turned off in it. Nothing was loaded. The oldest that work: Chrome and Edge 102, Firefox 112, Safari 16.4.",
@@ -36,6 +36,15 @@ pub const OF_THE_LOADER: [(&str, &str); 13] = [
         "crashed",
         "The module has crashed, and with it every checkout on the page. `destroy()` and then `mount()` start anew.",
     ),
+    (
+        "frame-unreachable",
+        "The page of the option `frame` does not answer: it is not there, something else is, the page may not show it, or it was moved.",
+    ),
+    (
+        "frame-refused",
+        "The page of the option `frame` takes no orders of the page that shows it, which is of another origin.",
+    ),
+    ("frame-version", "The page of the option `frame` is of another version than `iframe.js`."),
     ("not-mounted", "A function that acts on the latest mount was called, and nothing is mounted."),
     ("unknown-event", "No event has this name, or the listener is no function."),
     ("internal", "Something failed that should not have. `cause` says what; please report it."),

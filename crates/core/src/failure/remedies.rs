@@ -2,7 +2,7 @@
 //! is not here is said by the failure's own message.
 
 /// Codes with what to do about them.
-pub(super) const REMEDIES: [(&str, &str); 30] = [
+pub(super) const REMEDIES: [(&str, &str); 33] = [
     (
         "container-not-found",
         "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
@@ -83,6 +83,30 @@ pub(super) const REMEDIES: [(&str, &str); 30] = [
         "Serve the file compressed (`Content-Encoding: br`, or gzip), and call `mount()` again, which tries again.",
     ),
     ("wasm-failed", "Reload the page: the browser may be out of memory."),
+    (
+        "frame-unreachable",
+        "The message says what was found there.\n\n\
+         - `frame` of the options names `iframe.html` of the package as your site serves it, with `iframe-host.js`, the wasm files, `advice.js` and \
+         `locales` beside it. Open the address in a tab: a blank page is right, and its console says what is missing.\n\
+         - The page's policy forbids it: add its host to `frame-src`.\n\
+         - Its own policy, or an `X-Frame-Options`, lets nobody show it: `Content-Security-Policy: frame-ancestors 'self' https://shop.example`.\n\
+         - It redirects to another host: name that one.\n\
+         - The page is isolated (`Cross-Origin-Embedder-Policy: require-corp`): send that with `iframe.html` as well, and from another host also \
+         `Cross-Origin-Resource-Policy: cross-origin`.\n\
+         - The iframe, or what it stands in, was moved in the page: browsers then load it anew, and what was typed is gone. Call `destroy()` before and \
+         `mount()` after. A payment that was under way is found by the next mount.",
+    ),
+    (
+        "frame-refused",
+        "It is shown by a page of another origin that it does not know, and so does nothing: otherwise any page of the web could show it and \
+         have it do what it says. Write the origins of your own pages into your copy of `iframe.html`, and tell browsers the same:\n\n\
+         ```html\n<meta name=\"checkout-instruments-parents\" content=\"https://shop.example https://www.shop.example\">\n```\n\n\
+         ```http\nContent-Security-Policy: frame-ancestors 'self' https://shop.example https://www.shop.example\n```",
+    ),
+    (
+        "frame-version",
+        "Serve `iframe.html` with all that is beside it of the version that `iframe.js` is of. Where they are cached, put the version into their path.",
+    ),
     (
         "crashed",
         "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console.",

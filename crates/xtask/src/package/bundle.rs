@@ -75,9 +75,10 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         index(project)?;
         global(project)?;
         advice(project)?;
-        ["element.js", "inline.js", "inline-module.js", "inline-rest.js"]
+        ["element.js", "inline.js", "inline-module.js", "inline-rest.js", "iframe.js", "iframe-host.js"]
             .iter()
             .try_for_each(|name| module(project, name))?;
+        frame_page(project)?;
         catalogs(project)?;
         declarations::write(&project.path("www"), &dist)?;
         element::write_manifest(&dist)?;
@@ -143,6 +144,14 @@ fn index(project: &Project) -> anyhow::Result<()> {
 fn global(project: &Project) -> anyhow::Result<()> {
     let target = project.dist().join("global.js");
     process::run(bundled(project, "www/global.js", &target)?.arg("--format=iife"))
+}
+
+/// The page for an iframe of the merchant's own, as it is: they may write into it.
+fn frame_page(project: &Project) -> anyhow::Result<()> {
+    let source = project.path("www/iframe.html");
+    fs::copy(&source, project.dist().join("iframe.html"))
+        .with_context(|| format!("{} cannot be copied", source.display()))?;
+    Ok(())
 }
 
 /// The words for what a page does wrong, which one that works does not load.

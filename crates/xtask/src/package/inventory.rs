@@ -28,6 +28,8 @@ enum Loaded {
     ByThePage,
     /// By the function that draws a checkout.
     ByMount,
+    /// By a checkout that is shown in an iframe.
+    ByFrame,
     /// By a checkout that can be paid with, or that failed to load.
     WhenPayable,
     /// By a page on which something is wrong.
@@ -43,6 +45,7 @@ impl Loaded {
         match self {
             Self::ByThePage => "when the page loads it: one of the scripts is enough",
             Self::ByMount => "by mount()",
+            Self::ByFrame => "by mount(), preload() or validate() of iframe.js, in an iframe",
             Self::WhenPayable => "when the form is on screen",
             Self::ByFault => "where mount() or validate() finds that something is wrong with the page",
             Self::ByLanguage => "by mount() or update(), where the shopper reads this language",
@@ -69,7 +72,7 @@ const fn for_tools(file: &'static str, purpose: &'static str) -> Purpose {
 }
 
 /// Every file of the package; the build fails where one has no entry, or an entry no file.
-const PURPOSES: [Purpose; 15] = [
+const PURPOSES: [Purpose; 18] = [
     script(
         "index.js",
         "The checkout as an ES module: loads the WebAssembly module and FramePay's script, and draws the checkout.",
@@ -77,6 +80,24 @@ const PURPOSES: [Purpose; 15] = [
     script("global.js", "The same as a classic script."),
     script("element.js", "The custom element <checkout-instruments>, which uses index.js."),
     script("inline.js", "The same as index.js, for hosts that can serve no wasm file."),
+    Purpose {
+        file: "iframe.js",
+        purpose: "The same functions for a page that shows the checkout in an iframe: speaks with iframe-host.js, and loads nothing else.",
+        loaded: Loaded::ByThePage,
+        contacts: Contacts::Nobody,
+    },
+    Purpose {
+        file: "iframe.html",
+        purpose: "The page in that iframe, which the merchant serves.",
+        loaded: Loaded::ByFrame,
+        contacts: Contacts::Nobody,
+    },
+    Purpose {
+        file: "iframe-host.js",
+        purpose: "The checkout in that page: does what index.js does, for the page around it.",
+        loaded: Loaded::ByFrame,
+        contacts: Contacts::Storefront,
+    },
     Purpose {
         file: "inline-module.js",
         purpose: "The WebAssembly module, compressed in a script, for inline.js alone.",

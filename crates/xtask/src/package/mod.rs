@@ -3,7 +3,7 @@
 //! ```text
 //! src/ ──cargo──► .wasm ──layout──► linked.wasm ──wasm-bindgen──► target/glue/ ──wasm-opt──► pkg/dist/checkout_instruments.wasm
 //!                                              │
-//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global,element,inline}.js, locales/
+//!                                 www/ ────────┴──────esbuild──► pkg/dist/{index,global,element,inline,iframe}.js, locales/
 //! crates/core's tables, www/*.d.ts ──────────────────────────► pkg/dist/*.d.ts, custom-elements.json
 //! every file of pkg/dist ────────────────────────────────────► pkg/dist/{integrity,script-inventory}.json
 //! ```
