@@ -33,7 +33,7 @@ function serve(port) {
 
   /** Says what it is in the language of the shopper: to who cannot see it, and to the page around it. @param {unknown} locale */
   async function name(locale) {
-    const texts = await chooseCatalog(locale, english, catalogs);
+    const texts = await chooseCatalog(locale, /** @type {import('./catalogs.js').Catalog} */ (english), catalogs);
     document.title = texts[paymentTitle];
     Object.assign(document.documentElement, { lang: texts[language], dir: texts[direction] });
     tell({ title: document.title });

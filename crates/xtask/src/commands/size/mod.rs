@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What a shopper's browser may load until the form can be filled in and its button pressed, in bytes of brotli.
-const BUDGET: usize = 126 * 1024;
+const BUDGET: usize = 100 * 1024;
 
 /// What a language may cost those who read it.
 const LANGUAGE_BUDGET: usize = 3 * 1024;

@@ -62,8 +62,11 @@ fn appended(list: &[u8], more: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
     Ok(written)
 }
 
+/// Entries of a list, as they are written.
+type Entries = Vec<Vec<u8>>;
+
 /// The types that the module has not had, and the number of the type of each function that is added.
-fn types(flat: &Flat, added: &[Added]) -> anyhow::Result<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+fn types(flat: &Flat, added: &[Added]) -> anyhow::Result<(Entries, Entries)> {
     let mut known: Vec<_> = flat.types.iter().map(|ty| (ty.params().to_vec(), ty.results().to_vec())).collect();
     let (mut types, mut numbers) = (Vec::new(), Vec::new());
     for Added { params, results, .. } in added {

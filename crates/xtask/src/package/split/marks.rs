@@ -71,3 +71,22 @@ fn mark(address: u32) -> Vec<u8> {
     code.extend(leb(0));
     code
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_change_no_answer() {
+        let module = wat::parse_str(
+            r#"(module (memory 9) (func $program (export "program") (param i32) (result i32)
+                local.get 0 i32.const 5 i32.gt_s if (result i32) i32.const 1 else local.get 0 i32.const 2 i32.mul end))"#,
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let [whole, marked] = ["whole.wasm", "marked.wasm"].map(|name| folder.path().join(name));
+        fs::write(&whole, module.unwrap()).unwrap();
+        assert_eq!(write(&whole, &marked).unwrap(), 4);
+        let answers = [&whole, &marked].map(|path| super::super::testing::answers(&fs::read(path).unwrap()));
+        assert_eq!(answers[0], answers[1]);
+    }
+}

@@ -25,6 +25,8 @@ mod outline;
 pub(crate) mod record;
 pub(super) mod relocations;
 mod table;
+#[cfg(test)]
+mod testing;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -146,3 +146,40 @@ fn likest(
     };
     shared.into_iter().map(likeness).max().map(|(_, std::cmp::Reverse(other))| other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_that_are_alike_stand_beside_each_other() {
+        let bodies: [&[u8]; 4] = [b"abcdefgh", b"12345678", b"abcdefgx", b"12345678"];
+        assert_eq!(chain(&bodies), [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn each_function_has_one_place() {
+        let bodies: Vec<Vec<u8>> = (0..60_u8).map(|it| (0..it).map(|byte| byte.wrapping_mul(7) % (it + 1)).collect()).collect();
+        let mut order = chain(&bodies.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        order.sort_unstable();
+        assert_eq!(order, (0..60).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn calls_exports_and_tables_find_the_functions_where_they_are() {
+        let module = wat::parse_str(
+            r#"(module
+                (table 1 funcref) (elem (i32.const 0) func $half)
+                (func $twice (param i32) (result i32) local.get 0 i32.const 2 i32.mul)
+                (func $half (param i32) (result i32) local.get 0 i32.const 2 i32.div_s)
+                (func $thrice (param i32) (result i32) local.get 0 i32.const 3 i32.mul)
+                (func $less (param i32) (result i32) local.get 0 i32.const 2 i32.div_s i32.const 1 i32.sub)
+                (func (export "program") (param i32) (result i32)
+                    local.get 0 call $twice call $thrice call $less i32.const 0 call_indirect (param i32) (result i32)))"#,
+        );
+        let module = module.unwrap();
+        let ordered = by_likeness(&module).unwrap();
+        assert_ne!(ordered, module);
+        assert_eq!(super::super::testing::answers(&ordered), super::super::testing::answers(&module));
+    }
+}

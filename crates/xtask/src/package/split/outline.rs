@@ -142,7 +142,7 @@ impl<'a> Cutter<'a> {
         let op = &self.function.ops[construct];
         match op.other {
             Some(other) => vec![construct + 1..other, other + 1..op.end],
-            None => vec![construct + 1..op.end],
+            None => std::iter::once(construct + 1..op.end).collect(),
         }
     }
 
@@ -470,7 +470,7 @@ impl<'a> Body<'a> {
             (number as i32).encode(&mut code);
         }
         for local in &self.region.gives {
-            code.extend(local_get(self.new(*local)?));
+            code.extend(local_get(self.renamed(*local)?));
         }
         Some(code)
     }
@@ -479,7 +479,8 @@ impl<'a> Body<'a> {
         self.handed.iter().map(|ty| zero(*ty)).collect::<Option<Vec<_>>>().map(|it| it.concat())
     }
 
-    fn new(&self, local: u32) -> Option<u32> {
+    /// What a local of the old function is here.
+    fn renamed(&self, local: u32) -> Option<u32> {
         self.locals.iter().find(|(old, _)| *old == local).map(|(_, new)| *new)
     }
 
@@ -491,9 +492,9 @@ impl<'a> Body<'a> {
             Some(outer) => Some(nested + self.way(labels, outer)?),
         };
         Some(match &op.operator {
-            Operator::LocalGet { local_index } => local_get(self.new(*local_index)?),
-            Operator::LocalSet { local_index } => local_set(self.new(*local_index)?),
-            Operator::LocalTee { local_index } => local_tee(self.new(*local_index)?),
+            Operator::LocalGet { local_index } => local_get(self.renamed(*local_index)?),
+            Operator::LocalSet { local_index } => local_set(self.renamed(*local_index)?),
+            Operator::LocalTee { local_index } => local_tee(self.renamed(*local_index)?),
             Operator::Br { relative_depth } => [self.kept(at), vec![BR], leb(renamed(*relative_depth)?)].concat(),
             Operator::BrIf { relative_depth } => [vec![BR_IF], leb(renamed(*relative_depth)?)].concat(),
             Operator::Return => {
@@ -534,7 +535,7 @@ impl<'a> Body<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::testing::answers, *};
 
     /// Each takes a number and answers one. Together they leave what may be cut in every way that there is.
     const PROGRAMS: [(&str, &str); 12] = [
@@ -591,15 +592,6 @@ mod tests {
     fn module(program: &str) -> Vec<u8> {
         wat::parse_str(format!("(module (func $program (export \"program\") (param i32) (result i32) {program}))"))
             .unwrap()
-    }
-
-    fn answers(module: &[u8]) -> Vec<i32> {
-        let engine = wasmi::Engine::default();
-        let module = wasmi::Module::new(&engine, module).unwrap();
-        let mut store = wasmi::Store::new(&engine, ());
-        let instance = wasmi::Linker::new(&engine).instantiate_and_start(&mut store, &module).unwrap();
-        let program = instance.get_typed_func::<i32, i32>(&store, "program").unwrap();
-        (-2..14).map(|number| program.call(&mut store, number).unwrap()).collect()
     }
 
     /// The module as if only these stretches had run, with everything cut that can be, and how many pieces that made.

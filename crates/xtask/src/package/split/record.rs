@@ -106,3 +106,35 @@ fn entry(line: &str) -> Option<(u32, u32, Vec<bool>)> {
     let digits: Option<Vec<u32>> = words.next()?.chars().map(|it| it.to_digit(16)).collect();
     Some((name, shape, digits?.into_iter().flat_map(|it| (0..4).map(move |bit| it >> bit & 1 == 1)).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut record = Record::default();
+        record.insert(7, 1, &[true, false, false, true, true, false, true, false]);
+        record.insert(7, 2, &[true, true, false, false]);
+        record.add_text("summary.total");
+        record.write(file.path()).unwrap();
+        assert_eq!(Record::read(file.path()).unwrap(), record);
+        assert!(record.reads("summary.total") && !record.reads("summary.tax"));
+    }
+
+    #[test]
+    fn what_ran_of_one_of_two_that_are_alike_counts_for_both() {
+        let mut record = Record::default();
+        record.insert(7, 1, &[true, false, true]);
+        record.insert(7, 1, &[true, true, false]);
+        assert_eq!(record.functions[&(7, 1)], [true, true, true]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_record_is_an_error() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), "# heading\n0000000a run\n").unwrap();
+        assert!(Record::read(file.path()).is_err());
+    }
+}
