@@ -79,14 +79,14 @@ test('a press before the second file is there waits for it, and pays once', asyn
 test('what is typed and chosen before the second file is there holds when it comes', async ({ page, checkout, sandbox }) => {
   const release = await holdRest(page);
   await checkout.start(AMOUNT);
-  await checkout.field('emails').fill('ada@example.com');
+  await checkout.field('email').fill('ada@example.com');
   await checkout.field('country').selectOption('CA');
   await checkout.field('country').selectOption('US');
   await checkout.field('firstName').fill('Ada');
   await checkout.card();
   release();
   await expect(checkout.field('region')).toBeVisible();
-  expect(await checkout.address()).toEqual({ country: 'US', emails: 'ada@example.com', firstName: 'Ada' });
+  expect(await checkout.address()).toEqual({ country: 'US', email: 'ada@example.com', firstName: 'Ada' });
   await checkout.fillAddress();
   await checkout.pay();
   await expect(checkout.result).toContainText('You paid $38.00.');

@@ -19,6 +19,8 @@ for (const { name, act } of FIRST_LOADS) {
     // It never comes, so what a press leads to does not run.
     await page.route('**/checkout_instruments_rest.wasm', () => {});
     await act(checkout, sandbox);
+    // What a moment later runs by itself.
+    await page.waitForTimeout(1_000);
     const ran = { marks: await page.evaluate(readMarks, [FIRST, COUNT]), texts: await page.evaluate(() => [.../** @type {any} */ (window).texts]) };
     writeFileSync(join(MARKS, `${name.replace(/\W+/g, '-')}.json`), JSON.stringify(ran));
   });

@@ -34,20 +34,37 @@ const MUCH_SAID = {
   features: { hideZeroAmountSummaryItems: true, fullPageRedirect: false },
 };
 
-/** What follows what the shopper does is in the second file. @param {string} name @param {object} options @returns {FirstLoad} */
-function firstLoad(name, options) {
+/** What comes later than all else. @typedef {(page: import('@playwright/test').Page, sandbox: Sandbox) => Promise<unknown>} Late */
+
+/** What follows what the shopper does is in the second file. @param {string} name @param {object} options @param {Late} [late] @returns {FirstLoad} */
+function firstLoad(name, options, late) {
   return {
     name,
-    async act(checkout) {
-      await checkout.page.route('**/mug.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: MUG }));
+    async act(checkout, sandbox) {
+      const { page } = checkout;
+      await page.route('**/mug.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: MUG }));
+      await late?.(page, sandbox);
       await checkout.start(options);
-      await checkout.field('emails').fill('ada@example.com');
+      await checkout.field('email').fill('ada@example.com');
       await checkout.field('country').selectOption('US');
       await checkout.card();
       await checkout.payButton.click();
     },
   };
 }
+
+/** Later than everything that is not held back. */
+const LATE_MS = 1_500;
+
+/** @param {string} match @returns {Late} */
+const lateAnswer = (match) => (_, sandbox) => sandbox.fault({ match, delayMs: LATE_MS, times: 1 });
+
+/** @param {string} file @returns {Late} */
+const lateFile = (file) => (page) =>
+  page.route(file, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+    await route.fallback();
+  });
 
 /** @type {FirstLoad[]} */
 export const FIRST_LOADS = [
@@ -56,4 +73,10 @@ export const FIRST_LOADS = [
   firstLoad('a guest of a page that says much', MUCH_SAID),
   firstLoad('a guest who reads Arabic', { ...CART, locale: 'ar' }),
   firstLoad('a guest with an amount', { money: { amount: 38, currency: 'USD' } }),
+  // What comes last decides what is drawn when.
+  firstLoad('a guest who waits for the price', EVERY_KIND, lateAnswer('POST /storefront/preview-purchase')),
+  firstLoad('a guest who waits for the methods', EVERY_KIND, lateAnswer('POST /storefront/ready-to-pay')),
+  firstLoad('a guest who waits for the plans', EVERY_KIND, lateAnswer('GET /storefront/plans')),
+  firstLoad('a guest who waits for the card fields', EVERY_KIND, lateFile('**/framepay.js*')),
+  firstLoad('a guest who waits for the module', EVERY_KIND, lateFile('**/checkout_instruments.wasm')),
 ];
