@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn each_function_has_one_place() {
-        let bodies: Vec<Vec<u8>> = (0..60_u8).map(|it| (0..it).map(|byte| byte.wrapping_mul(7) % (it + 1)).collect()).collect();
+        let bodies: Vec<Vec<u8>> =
+            (0..60_u8).map(|it| (0..it).map(|byte| byte.wrapping_mul(7) % (it + 1)).collect()).collect();
         let mut order = chain(&bodies.iter().map(Vec::as_slice).collect::<Vec<_>>());
         order.sort_unstable();
         assert_eq!(order, (0..60).collect::<Vec<_>>());
