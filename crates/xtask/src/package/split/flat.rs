@@ -239,3 +239,29 @@ fn parts(operator: &Operator) -> bool {
     use Operator::{Br, BrIf, BrTable, Else, End, If, Return, Unreachable};
     matches!(operator, Br { .. } | BrIf { .. } | BrTable { .. } | Else | End | If { .. } | Return | Unreachable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How long the operators of a function are together that names this address in each way that there is.
+    fn length(address: u32) -> usize {
+        let text = format!(
+            "(module (memory 1) (func $f (param i32) i32.const {address} i32.load offset={address} drop
+                local.get 0 i32.const {address} i32.store offset={address}))"
+        );
+        let module = wat::parse_str(text).unwrap();
+        Flat::of(&module).unwrap().functions[0].ops.iter().map(Op::length).sum()
+    }
+
+    #[test]
+    fn where_data_is_changes_no_length() {
+        assert_eq!(length(0x10_0000), length(0x1000_8000));
+    }
+
+    #[test]
+    fn a_table_of_branches_is_as_long_as_it_is() {
+        let module = wat::parse_str("(module (func $f (param i32) local.get 0 br_table 0 0 0 0 0 0))").unwrap();
+        assert_eq!(Flat::of(&module).unwrap().functions[0].ops[1].length(), 8);
+    }
+}
