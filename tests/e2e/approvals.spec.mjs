@@ -473,10 +473,10 @@ test.describe('waiting for the gateway', () => {
   });
 
   test('it is asked at most once in the first second, then in growing pauses, and for ten minutes', async ({ checkout, page, sandbox }) => {
-    // Ten minutes pass in seconds. Deadlines of requests stay as long as they are.
+    // Ten minutes pass in seconds. Deadlines of requests and files stay as long as they are.
     await page.addInitScript(() => {
       const wait = window.setTimeout;
-      const DEADLINES = [8_000, 30_000, 60_000];
+      const DEADLINES = [8_000, 15_000, 30_000, 60_000];
       /** @type {number[]} */
       const pauses = (/** @type {any} */ (window).pauses = []);
       /** @type {any} */ (window).setTimeout = (/** @type {() => void} */ run, /** @type {number} */ pause = 0) => {

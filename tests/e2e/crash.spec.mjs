@@ -9,7 +9,7 @@ import { AMOUNT, CustomerPage, expect, jwtOf, test } from './support/customer.mj
 /** @typedef {import('@playwright/test').Page} Page */
 
 /** Or an error that the module threw, with a text of nonsense. */
-const TRAP = /RuntimeError|memory access out of bounds|unreachable|table index|null function|RangeError|Error: \uFFFD/;
+const TRAP = /RuntimeError|memory access out of bounds|unreachable|table index|null function|RangeError|recursive use of an object|Error: \uFFFD/;
 const NOT_CHARGED = 'You have not been charged. Reload the page to start again.';
 const UNKNOWN = 'it is not known whether you paid. Do not pay again. Reload the page to check.';
 
