@@ -139,7 +139,7 @@ test('so does one that only the address names', async ({ page, checkout, sandbox
 test('destroyed while it loads, a checkout gives the page its places back, and does not wait', async ({ page, checkout, sandbox }) => {
   const earlyCalls = await countEarlyCalls(page);
   const release = await holdRest(page);
-  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 400 });
+  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 2_000 });
   await checkout.open();
   const before = await page.locator('main').evaluate((main) => main.outerHTML);
   await checkout.beginMount(AMOUNT);
