@@ -196,9 +196,9 @@ test.describe('wherever it happens', () => {
   });
 
   test('in a timer: a session that ends', async ({ checkout, page, sandbox }) => {
-    await checkout.start({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.start({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 6 }) });
     await ruin(page);
-    await expect(checkout.failure).toContainText('Error code: crashed');
+    await expect(checkout.failure).toContainText('Error code: crashed', { timeout: 12_000 });
   });
 
   test('in mount(): it rejects, and the shopper reads why', async ({ page }) => {
@@ -262,10 +262,10 @@ test.describe('wherever it happens', () => {
   });
 
   test('by an exception that goes through it: memory is whole, and no timer enters it all the same', async ({ checkout, page, sandbox }) => {
-    await checkout.start({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.start({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 6 }) });
     await page.evaluate(() => window.throwThrough());
     await expect(checkout.failure).toBeVisible();
-    await page.waitForTimeout(3_500);
+    await page.waitForTimeout(6_500);
     expect(await checkout.steps()).toEqual(['form', 'crashed']);
   });
 
