@@ -168,7 +168,7 @@ test('without a mount it says what to do', async ({ checkout }) => {
 });
 
 test('an update that is asked for while it loads is what is shown', async ({ checkout, sandbox }) => {
-  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 300 });
+  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 2_000 });
   await checkout.open();
   await checkout.beginMount(AMOUNT);
   await expect(checkout.form).toHaveClass('skeleton');
