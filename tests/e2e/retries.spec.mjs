@@ -109,6 +109,7 @@ test('what a storefront asks for in seconds is counted down, and read out once',
   await checkout.beginMount(AMOUNT);
   const line = delayOf(checkout);
   await expect(line).toContainText('The shop is very busy. We try again in');
+  await expect(line).toBeVisible();
   const status = checkout.container.getByRole('status');
   const [first, said] = [await secondsIn(line), await status.innerText()];
   await page.unroute('**/storefront/ready-to-pay');
@@ -180,7 +181,7 @@ test.describe('without a network', () => {
     await checkout.open();
     await loseNetwork(page);
     await checkout.beginMount(AMOUNT);
-    await expect(delayOf(checkout)).toHaveText('You are offline. We go on as soon as you are back.');
+    await expect(delayOf(checkout)).toHaveText('You are offline. We go on as soon as you are back.', { useInnerText: true });
     await expect(checkout.container.getByRole('status')).toContainText('You are offline.');
     await findNetwork(page);
     await expect(checkout.payButton).toHaveText('Review and pay $38.00', { timeout: 5_000 });
