@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { FIRST_LOADS } from '../e2e/support/first-loads.mjs';
+import { FIRST_LOADS, ORDERED_LOADS } from '../e2e/support/first-loads.mjs';
 import { test } from '../e2e/support/checkout.mjs';
 
 const { MARKED = '', MARKS = '', MARKS_AT = '' } = process.env;
@@ -12,13 +12,13 @@ const { MARKED = '', MARKS = '', MARKS_AT = '' } = process.env;
 const [FIRST, COUNT] = MARKS_AT.split(' ').map(Number);
 const TYPE = 'application/wasm';
 
-for (const { name, act } of FIRST_LOADS) {
-  test(`what runs: ${name}`, async ({ page, checkout, sandbox }) => {
+for (const { name, act } of [...FIRST_LOADS, ...ORDERED_LOADS]) {
+  test(`what runs: ${name}`, async ({ page, checkout }) => {
     await page.addInitScript(keepInstances);
     await page.route('**/checkout_instruments.wasm', (route) => route.fulfill({ body: readFileSync(MARKED), contentType: TYPE }));
     // It never comes, so what a press leads to does not run.
     await page.route('**/checkout_instruments_rest.wasm', () => {});
-    await act(checkout, sandbox);
+    await act(checkout);
     // What a moment later runs by itself.
     await page.waitForTimeout(1_000);
     const ran = { marks: await page.evaluate(readMarks, [FIRST, COUNT]), texts: await page.evaluate(() => [.../** @type {any} */ (window).texts]) };

@@ -2,8 +2,7 @@
 // The ways in which most shoppers come to a form that they can pay with: what these run is loaded
 // first.
 /** @typedef {import('./checkout-page.mjs').CheckoutPage} CheckoutPage */
-/** @typedef {import('./sandbox.mjs').Sandbox} Sandbox */
-/** @typedef {{ name: string, act: (checkout: CheckoutPage, sandbox: Sandbox) => Promise<void> }} FirstLoad */
+/** @typedef {{ name: string, act: (checkout: CheckoutPage) => Promise<void> }} FirstLoad */
 
 const CART = {
   items: [
@@ -23,6 +22,9 @@ const EVERY_KIND = {
   ],
 };
 
+/** Lessons of the sandbox's long course. */
+const COURSE = { items: ['001', '002', '003'].map((number) => ({ planId: `plan_part_${number}`, quantity: 1 })) };
+
 /** A page that says more than it must. */
 const MUCH_SAID = {
   ...CART,
@@ -34,17 +36,99 @@ const MUCH_SAID = {
   features: { hideZeroAmountSummaryItems: true, fullPageRedirect: false },
 };
 
-/** What comes later than all else. @typedef {(page: import('@playwright/test').Page, sandbox: Sandbox) => Promise<unknown>} Late */
+/** What a form waits for, and where it comes from. */
+const AWAITED = {
+  module: '**/checkout_instruments.wasm',
+  plans: '**/storefront/plans*',
+  price: '**/storefront/preview-purchase',
+  methods: '**/storefront/ready-to-pay',
+  script: '**/framepay.js*',
+  fields: '**/field.html*',
+};
+/** @typedef {keyof typeof AWAITED} Awaited */
+/** Milliseconds in which what has come is dealt with. */
+const SETTLED_MS = 200;
 
-/** What follows what the shopper does is in the second file. @param {string} name @param {object} options @param {Late} [late] @returns {FirstLoad} */
-function firstLoad(name, options, late) {
+/**
+ * Holds back what a form waits for, and lets one after the other come.
+ * @param {import('@playwright/test').Page} page
+ * @param {Awaited[]} order
+ */
+async function holdBack(page, order) {
+  const gates = order.map((name) => ({ pattern: AWAITED[name], open: () => {}, asked: Promise.resolve() }));
+  for (const gate of gates) {
+    const opened = new Promise((resolve) => (gate.open = () => resolve(undefined)));
+    gate.asked = new Promise((resolve) => {
+      void page.route(gate.pattern, async (route) => {
+        await opened;
+        await route.fallback();
+        resolve();
+      });
+    });
+  }
+  return async () => {
+    for (const { open, asked } of gates) {
+      open();
+      await asked;
+      await page.waitForTimeout(SETTLED_MS);
+    }
+  };
+}
+
+/**
+ * A telephone of a few years ago where the reception is bad.
+ * @param {import('@playwright/test').Page} page
+ */
+async function slowDown(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+}
+
+/**
+ * Opens a page that is not done with loading before the shopper can pay: most pages mount while they load.
+ * @param {CheckoutPage} checkout
+ */
+async function openUnfinished({ page }) {
+  /** @type {() => void} */
+  let finish = () => {};
+  const finished = new Promise((resolve) => (finish = () => resolve(undefined)));
+  await page.addInitScript(() => {
+    if (window === top) new Image().src = '/late.svg';
+  });
+  await page.route('**/late.svg', async (route) => {
+    await finished;
+    await route.fulfill({ contentType: 'image/svg+xml', body: MUG });
+  });
+  await page.goto('/both.html', { waitUntil: 'domcontentloaded' });
+  await page.waitForFunction(() => 'CheckoutInstruments' in window);
+  return async () => {
+    finish();
+    await page.waitForLoadState('load');
+  };
+}
+
+/**
+ * @typedef {object} Load
+ * @property {object} options What is bought.
+ * @property {Awaited[]} [order] In which order the answers come, if that is not left to them.
+ * @property {boolean} [isSlow] Whether machine and network are slow.
+ * @property {boolean} [isLoading] Whether the page is still loading meanwhile.
+ */
+
+/** What follows what the shopper does is in the second file. @param {string} name @param {Load} load @returns {FirstLoad} */
+function firstLoad(name, { options, order = [], isSlow = false, isLoading = false }) {
   return {
     name,
-    async act(checkout, sandbox) {
+    async act(checkout) {
       const { page } = checkout;
       await page.route('**/mug.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: MUG }));
-      await late?.(page, sandbox);
-      await checkout.start(options);
+      const finish = isLoading ? await openUnfinished(checkout) : void (await checkout.open());
+      if (isSlow) await slowDown(page);
+      const letCome = await holdBack(page, order);
+      await Promise.all([checkout.mount(options), letCome()]);
+      await finish?.();
       await checkout.field('email').fill('ada@example.com');
       await checkout.field('country').selectOption('US');
       await checkout.card();
@@ -53,30 +137,38 @@ function firstLoad(name, options, late) {
   };
 }
 
-/** Later than everything that is not held back. */
-const LATE_MS = 1_500;
+/** Every order of these. @template T @param {T[]} all @returns {T[][]} */
+function permutations(all) {
+  if (all.length === 0) return [[]];
+  return all.flatMap((first) => permutations(all.filter((other) => other !== first)).map((others) => [first, ...others]));
+}
 
-/** @param {string} match @returns {Late} */
-const lateAnswer = (match) => (_, sandbox) => sandbox.fault({ match, delayMs: LATE_MS, times: 1 });
+/** Every choice of these. @template T @param {T[]} all @returns {T[][]} */
+const subsets = (all) => all.reduce((chosen, one) => [...chosen, ...chosen.map((others) => [...others, one])], /** @type {T[][]} */ ([[]]));
 
-/** @param {string} file @returns {Late} */
-const lateFile = (file) => (page) =>
-  page.route(file, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
-    await route.fallback();
+/** Every order that makes a difference: what is there before the module is all the same to it. */
+function orders() {
+  const answers = /** @type {Awaited[]} */ (['plans', 'price', 'methods']);
+  const all = [...answers, /** @type {Awaited} */ ('fields')];
+  const scriptFirst = subsets(all).flatMap((before) => {
+    const after = all.filter((name) => !before.includes(name));
+    return permutations(after).map((rest) => /** @type {Awaited[]} */ (['script', ...before, 'module', ...rest]));
   });
+  const scriptLast = permutations(answers).map((rest) => /** @type {Awaited[]} */ (['module', ...rest, 'script', 'fields']));
+  return [...scriptFirst, ...scriptLast];
+}
 
 /** @type {FirstLoad[]} */
 export const FIRST_LOADS = [
-  firstLoad('a guest with a cart', { ...CART, locale: 'auto' }),
-  firstLoad('a guest with prices of every kind', EVERY_KIND),
-  firstLoad('a guest of a page that says much', MUCH_SAID),
-  firstLoad('a guest who reads Arabic', { ...CART, locale: 'ar' }),
-  firstLoad('a guest with an amount', { money: { amount: 38, currency: 'USD' } }),
-  // What comes last decides what is drawn when.
-  firstLoad('a guest who waits for the price', EVERY_KIND, lateAnswer('POST /storefront/preview-purchase')),
-  firstLoad('a guest who waits for the methods', EVERY_KIND, lateAnswer('POST /storefront/ready-to-pay')),
-  firstLoad('a guest who waits for the plans', EVERY_KIND, lateAnswer('GET /storefront/plans')),
-  firstLoad('a guest who waits for the card fields', EVERY_KIND, lateFile('**/framepay.js*')),
-  firstLoad('a guest who waits for the module', EVERY_KIND, lateFile('**/checkout_instruments.wasm')),
+  firstLoad('a guest with a cart', { options: { ...CART, locale: 'auto' } }),
+  firstLoad('a guest with prices of every kind', { options: EVERY_KIND }),
+  firstLoad('a guest of a page that says much', { options: MUCH_SAID }),
+  firstLoad('a guest with a course', { options: COURSE }),
+  firstLoad('a guest who reads Arabic', { options: { ...CART, locale: 'ar' } }),
+  firstLoad('a guest with a slow telephone', { options: COURSE, isSlow: true }),
+  firstLoad('a guest of a page that is still loading', { options: CART, isLoading: true }),
+  firstLoad('a guest with an amount', { options: { money: { amount: 38, currency: 'USD' } } }),
 ];
+
+/** What comes last decides what is drawn when. @type {FirstLoad[]} */
+export const ORDERED_LOADS = orders().map((order) => firstLoad(`a guest for whom come ${order.join(', ')}`, { options: EVERY_KIND, order }));
