@@ -43,6 +43,8 @@ export function begin(options, container, loadScript, page) {
     const settings = settingsOf(shop, options, riskMetadata);
     if (container && settings) card = mountCard(settings, container, loadScript);
     for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
+    // The first formatter of a browser takes as long as drawing half the form. There is time for it now.
+    setTimeout(() => new Intl.NumberFormat('en'));
   } catch {
     // The module says what is wrong with them.
   }

@@ -39,13 +39,13 @@ export class Instance {
   /** @param {WebAssembly.Module} module @param {Rest} rest */
   static async start(module, rest) {
     const instance = new Instance(rest);
-    return instance.#started(await WebAssembly.instantiate(module, instance.#importsOf(module)));
+    return instance.#started(await WebAssembly.instantiate(module, instance.#importsOf()));
   }
 
   /** @param {WebAssembly.Module} module @param {Rest} rest */
   static startNow(module, rest) {
     const instance = new Instance(rest);
-    return instance.#started(new WebAssembly.Instance(module, instance.#importsOf(module)));
+    return instance.#started(new WebAssembly.Instance(module, instance.#importsOf()));
   }
 
   /** @param {WebAssembly.Instance} running */
@@ -57,26 +57,21 @@ export class Instance {
     return this;
   }
 
-  /** What the first file asks for: the glue's, and in the place of each function of the second file one that calls it. @param {WebAssembly.Module} module */
-  #importsOf(module) {
-    const names = WebAssembly.Module.imports(module).filter((it) => it.module === 'rest').map(({ name }) => name);
+  /** What the first file asks for: the glue's, and in the place of each function of the second file one that calls it. */
+  #importsOf() {
     const call = (/** @type {string} */ name) => (/** @type {any[]} */ ...args) =>
       /** @type {Function} */ ((this.#restExports ?? this.#join(this.#rest.now()))[name])(...args);
-    return { ...this.#imports, rest: Object.fromEntries(names.map((name) => [name, call(name)])) };
+    return { ...this.#imports, rest: found(call) };
   }
 
   /** @param {WebAssembly.Module} rest */
   #join(rest) {
     addLater(rest);
-    const imports = /** @type {any} */ ({ ...this.#imports, main: this.#exports, functions: this.#functionsFor(rest) });
-    return (this.#restExports ??= new WebAssembly.Instance(rest, imports).exports);
-  }
-
-  /** What the second file calls of the first: each by its place in a table, which costs less than a name. @param {WebAssembly.Module} rest */
-  #functionsFor(rest) {
+    // What it calls of the first is named by its place in a table, which costs less than a name.
     const table = /** @type {WebAssembly.Table} */ (this.#exports['$functions']);
-    const asked = WebAssembly.Module.imports(rest).filter((it) => it.module === 'functions');
-    return Object.fromEntries(asked.map(({ name }) => [name, table.get(Number(name))]));
+    const functions = found((place) => table.get(Number(place)));
+    const imports = /** @type {any} */ ({ ...this.#imports, main: this.#exports, functions });
+    return (this.#restExports ??= new WebAssembly.Instance(rest, imports).exports);
   }
 
   /**
@@ -184,4 +179,13 @@ export class Instance {
  */
 function mapped(members, change) {
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value)]));
+}
+
+/**
+ * A member of each name that is asked for: to ask a module for the names of a thousand imports takes longer than to start it.
+ * @param {(name: string) => any} find
+ * @returns {Record<string, any>}
+ */
+function found(find) {
+  return new Proxy({}, { get: (_, name) => find(String(name)) });
 }

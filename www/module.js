@@ -38,6 +38,8 @@ export function createModule({ locate, integrity }, second) {
     read = undefined;
     await rest.ahead();
     const fresh = await Instance.start(module, rest);
+    // On a slow phone this was a task that can be felt, and what comes next is another.
+    await new Promise((resolve) => setTimeout(resolve));
     // `now` may have started one meanwhile.
     return (latest = living(latest) ?? fresh);
   }
