@@ -29,7 +29,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, Window};
 
 /// The page that is told of events, and the loader that FramePay's script comes from.
@@ -294,10 +294,13 @@ impl Session {
     /// Does what follows something that the shopper did: it is in the second file of the module. Where that is still on its way,
     /// everything happens then, in the order in which it was done.
     pub(crate) fn when_whole(&self, run: Box<dyn FnOnce(&Self)>) {
-        let Some(rest) = self.inner().rest.missing() else { return run(self) };
+        let rest = self.inner().rest.clone();
+        if rest.missing().is_none() {
+            return run(self);
+        }
         let session = self.weak();
         spawn_local(async move {
-            let _ = JsFuture::from(rest).await;
+            rest.arrives().await;
             if let Some(session) = session.0.upgrade().map(Session) {
                 run(&session);
             }

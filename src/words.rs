@@ -157,19 +157,25 @@ impl Words {
     /// Countries as `(code, name)`, in the order of their names in this language.
     pub(crate) fn countries(&self, codes: Vec<&'static str>) -> Vec<(&'static str, String)> {
         let names = self.names_of_countries();
-        let named = |code| (code, Self::name_of_country(names.as_ref(), code));
-        self.sorted(codes.into_iter().map(named))
+        let mut countries: Vec<_> =
+            codes.into_iter().map(|code| (code, Self::name_of_country(names.as_ref(), code))).collect();
+        let Some(order) = self.sorted(&countries) else {
+            countries.sort_by(|(_, one), (_, other)| one.cmp(other));
+            return countries;
+        };
+        let mut take = |name: String| {
+            let place = countries.iter().position(|(_, other)| *other == name)?;
+            Some(countries.swap_remove(place))
+        };
+        order.iter().filter_map(|name| take(name.as_string()?)).collect()
     }
 
-    /// Each name is handed to the browser once, and not for each comparison.
-    fn sorted(&self, countries: impl Iterator<Item = (&'static str, String)>) -> Vec<(&'static str, String)> {
-        let compare = intl("Collator", &self.locale, &[]).and_then(|collator| getter(&collator, "compare"));
-        let mut countries: Vec<_> = countries.map(|country| (JsValue::from(&country.1), country)).collect();
-        countries.sort_by(|(one, (_, name)), (other, (_, other_name))| {
-            let order = compare.as_ref().and_then(|compare| compare.call2(&JsValue::NULL, one, other).ok());
-            order.and_then(|order| order.as_f64()).map_or_else(|| name.cmp(other_name), |order| order.total_cmp(&0.0))
-        });
-        countries.into_iter().map(|(_, country)| country).collect()
+    /// The names in their order. The browser sorts them in one call: one for each comparison takes longer than all else.
+    fn sorted(&self, countries: &[(&str, String)]) -> Option<Array> {
+        let compare = getter(&intl("Collator", &self.locale, &[])?, "compare")?;
+        let names: Array = countries.iter().map(|(_, name)| JsValue::from(name)).collect();
+        getter(&names, "sort")?.call1(&names, &compare).ok()?;
+        Some(names)
     }
 
     fn format(&self, key: FormatKey, make: impl FnOnce() -> Option<Function>) -> Option<Function> {
@@ -197,7 +203,7 @@ fn number_format(locale: &str, options: &[(&str, JsValue)]) -> Option<Function> 
     getter(&intl("NumberFormat", locale, options)?, "format")
 }
 
-/// `format` and `compare` are getters that give a function bound to its object.
+/// A function of an object; `format` and `compare` are getters that give one bound to it.
 fn getter(object: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }

@@ -1,10 +1,10 @@
 // @ts-check
 // One mounted widget, as the page holds it.
 
-import { CheckoutError, asCheckoutError, chargeAt, crashError, withDocs } from './errors.js';
+import { asCheckoutError, chargeAt, crashError, destroyed, withDocs } from './errors.js';
 import { deepFreeze } from './freeze.js';
 import { styleSheet } from './later.js';
-import { ENDS, createListeners } from './listeners.js';
+import { ENDS, announce, createListeners } from './listeners.js';
 import { Place, findContainers } from './place.js';
 import { forModule } from './sources.js';
 
@@ -24,13 +24,10 @@ import { forModule } from './sources.js';
 /** Milliseconds; what is not ready by then may be about to fail, and to say so takes the second file. */
 const SLOW = 3_000;
 
-/** @returns {CheckoutError} */
-const destroyed = () => new CheckoutError('destroyed', 'The checkout was destroyed.');
-
 export class Checkout {
   /** @type {Widget | undefined} */
   #widget;
-  /** Why it is over, where it is: what each later call gets. @type {(() => CheckoutError) | undefined} */
+  /** Why it is over, where it is: what each later call gets. @type {(() => import('./errors.js').CheckoutError) | undefined} */
   #end;
   /** @type {Instance} */
   #instance;
@@ -98,11 +95,7 @@ export class Checkout {
     if (this.#isGone) return;
     if (name === 'state-changed') this.#step = detail.state;
     if (this.#end && ENDS.has(name)) this.#forgetInstance();
-    const frozen = deepFreeze(detail);
-    this.#listeners.tell(name, frozen);
-    this.#host.tell(name, frozen);
-    const event = new CustomEvent(`rebilly-instruments-${name}`, { detail: frozen, bubbles: true, composed: true });
-    this.#element?.dispatchEvent(event);
+    announce(name, detail, { own: this.#listeners, all: this.#host, element: this.#element });
   }
 
   /** @param {any} changes */
@@ -220,7 +213,7 @@ export class Checkout {
     this.#places.summary?.takeOver();
   }
 
-  /** @param {CheckoutError} error */
+  /** @param {import('./errors.js').CheckoutError} error */
   #rejectUnsettled(error) {
     for (const reject of this.#unsettled) reject(error);
     this.#unsettled.clear();

@@ -21,6 +21,9 @@ export class CheckoutError extends Error {
   }
 }
 
+/** What each call gets after `destroy()`. */
+export const destroyed = () => new CheckoutError('destroyed', 'The checkout was destroyed.');
+
 /** Something wrong with the page, its host or its policy, before there are words for it. */
 export class Fault {
   /**

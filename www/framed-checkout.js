@@ -1,11 +1,11 @@
 // @ts-check
 // One checkout in an iframe, as the page holds it: the same functions, listeners and events as where it is in the page itself.
 
-import { CheckoutError, asCheckoutError, chargeAt, crashError } from './errors.js';
+import { CheckoutError, asCheckoutError, crashError, destroyed } from './errors.js';
 import { Frame } from './frame.js';
 import { FramePlace, findPlace } from './frame-place.js';
 import { deepFreeze } from './freeze.js';
-import { ENDS, createListeners } from './listeners.js';
+import { ENDS, announce, createListeners } from './listeners.js';
 import { copied } from './plain-data.js';
 
 /**
@@ -13,9 +13,6 @@ import { copied } from './plain-data.js';
  * @property {(name: string, detail: unknown) => void} tell Who hears every event.
  * @property {(checkout: FramedCheckout) => void} over Who hears of the end.
  */
-
-/** @returns {CheckoutError} */
-const destroyed = () => new CheckoutError('destroyed', 'The checkout was destroyed.');
 
 /** What stays as it is while a checkout is mounted. */
 const FIXED = ['frame', 'form', 'summary'];
@@ -78,10 +75,7 @@ export class FramedCheckout {
   /** @param {string} name @param {any} detail */
   #emit(name, detail) {
     if (name === 'state-changed') this.#step = detail.state;
-    const frozen = deepFreeze(detail);
-    this.#listeners.tell(name, frozen);
-    this.#host.tell(name, frozen);
-    this.#element.dispatchEvent(new CustomEvent(`rebilly-instruments-${name}`, { detail: frozen, bubbles: true, composed: true }));
+    announce(name, detail, { own: this.#listeners, all: this.#host, element: this.#element });
     if (this.#end && ENDS.has(name)) this.#leave(this.#end());
   }
 

@@ -7,11 +7,10 @@ import { createApi } from './api.js';
 import { chooseCatalog } from './catalogs.js';
 import { asCheckoutError, chargeAt } from './errors.js';
 import { FrameView } from './frame-view.js';
+import { catalogs } from './languages.js';
 import { EVENTS } from './listeners.js';
 import { meetParent } from './parent.js';
 import { ParentPage } from './parent-page.js';
-
-const catalogs = { ar: () => import('./locales/ar.js') };
 
 /** @param {MessagePort} port */
 function serve(port) {

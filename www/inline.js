@@ -3,6 +3,7 @@
 
 import { createApi } from './api.js';
 import { CheckoutError } from './errors.js';
+import { catalogs } from './languages.js';
 
 export { CheckoutError };
 
@@ -30,9 +31,7 @@ export const { mount, update, destroy, on, off, show, purchase, setup, preload, 
   wasm: () => once('inline-module.js', () => import('./inline-module.js')),
   rest: () => once('inline-rest.js', () => import('./inline-rest.js')),
   advice: () => import('./advice.js'),
-  catalogs: {
-    ar: () => import('./locales/ar.js'),
-  },
+  catalogs,
   version: CHECKOUT_VERSION,
 });
 

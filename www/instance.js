@@ -66,12 +66,13 @@ export class Instance {
 
   /** @param {WebAssembly.Module} rest */
   #join(rest) {
+    if (this.#restExports) return this.#restExports;
     addLater(rest);
     // What it calls of the first is named by its place in a table, which costs less than a name.
     const table = /** @type {WebAssembly.Table} */ (this.#exports['$functions']);
     const functions = found((place) => table.get(Number(place)));
     const imports = /** @type {any} */ ({ ...this.#imports, main: this.#exports, functions });
-    return (this.#restExports ??= new WebAssembly.Instance(rest, imports).exports);
+    return (this.#restExports = new WebAssembly.Instance(rest, imports).exports);
   }
 
   /**

@@ -2,6 +2,7 @@
 // Listeners of the public API. They belong to whoever added them and live until they are taken back.
 
 import { CheckoutError } from './errors.js';
+import { deepFreeze } from './freeze.js';
 
 /** The names that `on()` takes: those that are told, and the one of Instruments that is not, since there are no payouts. */
 export const EVENTS = [
@@ -19,6 +20,21 @@ export const EVENTS = [
 
 /** Events that say how a payment ended; after `destroy()` nothing follows them. */
 export const ENDS = new Set(['purchase-completed', 'setup-completed', 'purchase-declined', 'error']);
+
+/**
+ * Tells everyone who listens to a checkout: its own listeners, those of all checkouts, and the page around its element.
+ * @param {string} event
+ * @param {unknown} detail
+ * @param {{ own: Ears, all: Ears, element: Element | null }} listening
+ */
+export function announce(event, detail, { own, all, element }) {
+  const frozen = deepFreeze(detail);
+  own.tell(event, frozen);
+  all.tell(event, frozen);
+  element?.dispatchEvent(new CustomEvent(`rebilly-instruments-${event}`, { detail: frozen, bubbles: true, composed: true }));
+}
+
+/** @typedef {{ tell: (event: string, detail: unknown) => void }} Ears */
 
 export function createListeners() {
   /** @type {Map<string, Set<(detail: any) => void>>} */

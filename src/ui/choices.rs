@@ -3,7 +3,10 @@
 use super::element::{El, el};
 use crate::page;
 use crate::session::Session;
+use crate::watched::Derived;
+use crate::words::Words;
 use checkout_core::address::COUNTRIES;
+use checkout_core::checkout::State;
 use checkout_core::message::Message;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -21,42 +24,31 @@ pub(super) enum Choices {
 
 impl Choices {
     /// Puts the options into a list; `hold` chooses the one that is known. Hundreds of names take as long as the rest of the
-    /// form: they come in a task of their own, and until then there is only the country that is chosen.
+    /// form: they come in a task of their own when it has loaded, and until then there is only the one that is chosen.
     pub(super) fn offer(self, session: &Session, list: El, chosen: &str, hold: Rc<dyn Fn(&Element)>) -> El {
         let first = el("option").attr("value", "").say(session, Message::ChooseOne);
-        let session = session.clone();
-        let list = list.child(first);
-        match self {
-            Self::Regions(_) => {
-                let options = self.options(chosen);
-                list.follow(move |list| arrange(list, &options, self.named(&session)))
+        let alone = (!chosen.is_empty()).then(|| option(chosen).attr("selected", "").text(self.name(session, chosen)));
+        let (session, of_form) = (session.clone(), session.clone());
+        let is_loading = Derived::new(move || of_form.with_state(|state| matches!(state, State::Loading(_))));
+        let options = Rc::new(OnceCell::new());
+        list.child(first).children(alone).follow(move |list| {
+            let (words, list) = (session.words(), list.clone());
+            let (options, hold) = (Rc::clone(&options), Rc::clone(&hold));
+            if !is_loading.get() {
+                page::after(0, move || {
+                    let options = options.get_or_init(|| self.options(&list));
+                    arrange(&list, options, self.named(&words));
+                    hold(&list);
+                });
             }
-            Self::Countries => {
-                let alone = (!chosen.is_empty()).then(|| option(chosen, true).text(session.words().country(chosen)));
-                let options = Rc::new(OnceCell::new());
-                list.children(alone).follow(move |list| {
-                    let (words, list) = (session.words(), list.clone());
-                    let (options, hold) = (Rc::clone(&options), Rc::clone(&hold));
-                    page::after(0, move || {
-                        let options = options.get_or_init(|| self.remaining_options(&list));
-                        arrange(&list, options, words.countries(self.codes()));
-                        hold(&list);
-                    });
-                })
-            }
-        }
+        })
     }
 
-    /// An option for each code, without a name yet.
-    fn options(self, chosen: &str) -> Vec<(&'static str, Element)> {
-        self.codes().into_iter().map(|code| (code, option(code, code == chosen).into_element())).collect()
-    }
-
-    /// The same, with the one that is in the list already.
-    fn remaining_options(self, list: &Element) -> Vec<(&'static str, Element)> {
+    /// An option for each code, without a name yet; the one that is in the list already has its own.
+    fn options(self, list: &Element) -> Vec<(&'static str, Element)> {
         let there = list.last_element_child().map(|option| (option.get_attribute("value").unwrap_or_default(), option));
         let of = |code: &str| there.as_ref().filter(|(value, _)| value == code).map(|(_, option)| option.clone());
-        let made = |code: &str| of(code).unwrap_or_else(|| option(code, false).into_element());
+        let made = |code: &str| of(code).unwrap_or_else(|| option(code).into_element());
         self.codes().into_iter().map(|code| (code, made(code))).collect()
     }
 
@@ -70,18 +62,26 @@ impl Choices {
     }
 
     /// Codes and names, in the order of the names.
-    fn named(self, session: &Session) -> Vec<(&'static str, String)> {
+    fn named(self, words: &Words) -> Vec<(&'static str, String)> {
         match self {
-            Self::Countries => session.words().countries(self.codes()),
+            Self::Countries => words.countries(self.codes()),
             Self::Regions(regions) => regions.iter().map(|(code, name)| (*code, (*name).to_owned())).collect(),
+        }
+    }
+
+    fn name(self, session: &Session, code: &str) -> String {
+        match self {
+            Self::Countries => session.words().country(code),
+            Self::Regions(regions) => {
+                regions.iter().find(|(other, _)| *other == code).map(|(_, name)| (*name).to_owned()).unwrap_or_default()
+            }
         }
     }
 }
 
 /// The option of a code, without a name yet.
-fn option(code: &str, is_chosen: bool) -> El {
-    let option = el("option").attr("value", code);
-    if is_chosen { option.attr("selected", "") } else { option }
+fn option(code: &str) -> El {
+    el("option").attr("value", code)
 }
 
 /// Names the options and puts them in this order. The chosen one stays where it is and the others move around it: a list
