@@ -8,15 +8,19 @@ import { SIZE } from './input.mjs';
 export async function launch() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   const page = await browser.newPage({ viewport: SIZE });
-  /** @param {string} iframe */
-  const frameOf = async (iframe) => (await page.evaluateHandle(iframe)).asElement()?.contentFrame();
+  /** @param {import('@playwright/test').Frame} frame @param {string} iframe */
+  async function frameIn(frame, iframe) {
+    const inner = await (await frame.evaluateHandle(iframe)).asElement()?.contentFrame();
+    if (!inner) throw new Error(`there is no frame ${iframe}`);
+    return inner;
+  }
   return {
     name: `Chromium ${browser.version()}`,
     open: (url) => page.goto(url),
-    async evaluate(expression, iframe) {
-      const target = iframe ? await frameOf(iframe) : page;
-      if (!target) throw new Error(`there is no frame ${iframe}`);
-      return target.evaluate(expression);
+    async evaluate(expression, iframes) {
+      let frame = page.mainFrame();
+      for (const iframe of iframes) frame = await frameIn(frame, iframe);
+      return frame.evaluate(expression);
     },
     press: (x, y) => page.mouse.click(x, y),
     type: (text) => page.keyboard.type(text),

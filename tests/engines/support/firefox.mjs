@@ -40,7 +40,7 @@ export async function launch() {
   return {
     name: `Firefox ${capabilities.browserVersion}`,
     open: (url) => connection.send('browsingContext.navigate', { context: tab.context, url, wait: 'complete' }),
-    evaluate: (expression, iframe) => tab.evaluate(expression, iframe),
+    evaluate: (expression, iframes) => tab.evaluate(expression, iframes),
     press: (x, y) => tab.act(pressAt(x, y)),
     type: (text) => tab.act(keysOf(text)),
     escape: () => tab.act(escapeKey()),
@@ -62,9 +62,10 @@ class Tab {
     this.context = context;
   }
 
-  /** @param {string} expression @param {string} [iframe] */
-  async evaluate(expression, iframe) {
-    const context = iframe ? (await this.#result(`(${iframe}).contentWindow`, this.context)).value.context : this.context;
+  /** @param {string} expression @param {string[]} iframes */
+  async evaluate(expression, iframes) {
+    let { context } = this;
+    for (const iframe of iframes) context = (await this.#result(`(${iframe}).contentWindow`, context)).value.context;
     return (await this.#result(expression, context)).value;
   }
 

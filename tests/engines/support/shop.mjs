@@ -75,17 +75,34 @@ function prepare(addresses) {
 
 const LIBRARY = [found, place, corner, hasFocus, prepare].join('\n');
 
+/** An expression that is the iframe of a selector. @param {string} selector */
+const iframeOf = (selector) => `(() => { ${LIBRARY}\nreturn found(${JSON.stringify(selector)}); })()`;
+
+/**
+ * @typedef {object} Place Where the checkout is.
+ * @property {string} path Of `tests/e2e/pages`.
+ * @property {object} options What the page says besides what is bought.
+ * @property {string[]} frames The selectors of the iframes that it is in.
+ */
+
+/** @type {Place} */
+export const IN_THE_PAGE = { path: '/both.html', options: {}, frames: [] };
+/** @type {Place} */
+export const IN_AN_IFRAME = { path: '/framed.html', options: { frame: '/pkg/dist/iframe.html' }, frames: ['.place:not([hidden]) iframe'] };
+
 /** One checkout on a merchant's page. */
 export class Shop {
   /**
    * @param {EngineWindow} window
    * @param {import('../../e2e/support/site.mjs').Site} site
    * @param {import('../../e2e/support/sandbox.mjs').Sandbox} sandbox
+   * @param {Place} place
    */
-  constructor(window, site, sandbox) {
+  constructor(window, site, sandbox, place) {
     this.window = window;
     this.site = site;
     this.sandbox = sandbox;
+    this.place = place;
   }
 
   // ── The page ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,28 +112,27 @@ export class Shop {
    * @template T
    * @param {(...args: any[]) => T} work
    * @param {any[]} [args]
-   * @param {string} [frame] The selector of the iframe.
+   * @param {string[]} [frames] The selectors of the iframes, from the outermost on.
    * @returns {Promise<Awaited<T>>}
    */
-  async run(work, args = [], frame) {
+  async run(work, args = [], frames = []) {
     const call = `(${work})(...${JSON.stringify(args)})`;
     const told = 'then((value) => JSON.stringify({ value }), (error) => JSON.stringify({ error: String(error) }))';
     const expression = `(() => { ${LIBRARY}\nreturn (async () => ${call})().${told}; })()`;
-    const iframe = frame && `(() => { ${LIBRARY}\nreturn found(${JSON.stringify(frame)}); })()`;
-    const { value, error } = JSON.parse(await this.window.evaluate(expression, iframe));
+    const { value, error } = JSON.parse(await this.window.evaluate(expression, frames.map(iframeOf)));
     if (error) throw new Error(error);
     return value;
   }
 
   /** @param {string} [path] of `tests/e2e/pages` */
-  async open(path = '/both.html') {
+  async open(path = this.place.path) {
     await this.window.open(this.site.url(path));
     await this.run((addresses) => prepare(addresses), [this.sandbox.addresses]);
   }
 
   /** What came of a `mount()`. @param {object} options @returns {Promise<any>} */
   tryMount(options) {
-    return this.run(async (options) => (await merchant.mount(options)).failure, [options]);
+    return this.run(async (options) => (await merchant.mount(options)).failure, [{ ...this.place.options, ...options }]);
   }
 
   /** @param {object} options @param {string} [path] */
@@ -148,9 +164,25 @@ export class Shop {
 
   // ── The shopper ───────────────────────────────────────────────────────────────────────────────────────────────
 
+  /**
+   * Calls a function where the checkout is, or in an iframe of it.
+   * @template T
+   * @param {(...args: any[]) => T} work
+   * @param {any[]} [args]
+   * @param {string} [frame] The selector of the iframe.
+   */
+  inside(work, args, frame) {
+    return this.run(work, args, this.#frames(frame));
+  }
+
+  /** @param {string} [frame] */
+  #frames(frame) {
+    return [...this.place.frames, ...(frame ? [frame] : [])];
+  }
+
   /** What can be read in an element; nothing where it is not shown. @param {string} selector @param {string} [frame] */
   text(selector, frame) {
-    return this.run((selector) => (found(selector)?.checkVisibility() ? found(selector)?.innerText : ''), [selector], frame);
+    return this.inside((selector) => (found(selector)?.checkVisibility() ? found(selector)?.innerText : ''), [selector], frame);
   }
 
   /** @param {string} selector @param {string} text */
@@ -160,12 +192,12 @@ export class Shop {
 
   /** @param {string} selector @param {string} [frame] */
   value(selector, frame) {
-    return this.run((selector) => /** @type {HTMLInputElement | null} */ (found(selector))?.value, [selector], frame);
+    return this.inside((selector) => /** @type {HTMLInputElement | null} */ (found(selector))?.value, [selector], frame);
   }
 
   /** How an element looks. @param {string} selector @param {string} property @returns {Promise<string>} */
   style(selector, property) {
-    return this.run((selector, property) => getComputedStyle(/** @type {Element} */ (found(selector))).getPropertyValue(property), [selector, property]);
+    return this.inside((selector, property) => getComputedStyle(/** @type {Element} */ (found(selector))).getPropertyValue(property), [selector, property]);
   }
 
   /** Presses an element as soon as it can be pressed and stands still. @param {string} selector @param {string} [frame] */
@@ -185,13 +217,13 @@ export class Shop {
   /** Types into a field that is empty. @param {string} selector @param {string} text @param {string} [frame] */
   async fill(selector, text, frame) {
     await this.press(selector, frame);
-    await expect.poll(() => this.run((selector) => hasFocus(selector), [selector], frame), `${selector} has the focus`).toBe(true);
+    await expect.poll(() => this.inside((selector) => hasFocus(selector), [selector], frame), `${selector} has the focus`).toBe(true);
     await this.window.type(text);
   }
 
   /** Chooses of a list: how lists open differs between systems. @param {string} selector @param {string} value */
   choose(selector, value) {
-    return this.run(
+    return this.inside(
       (selector, value) => {
         const list = /** @type {HTMLSelectElement} */ (found(selector));
         list.value = value;
@@ -223,12 +255,19 @@ export class Shop {
     await this.press(PAY);
   }
 
-  /** @param {string} selector @param {string} [frame] */
+  /** Where in the window an element can be pressed. @param {string} selector @param {string} [frame] */
   async #point(selector, frame) {
-    if (!frame) return this.run((selector) => place(selector), [selector]);
-    await this.run((frame) => found(frame)?.scrollIntoView({ block: 'nearest' }), [frame]);
-    const inner = await this.run((selector) => place(selector), [selector], frame);
-    const outer = await this.run((frame) => corner(frame), [frame]);
-    return outer && inner && { x: outer.x + inner.x, y: outer.y + inner.y };
+    const frames = this.#frames(frame);
+    const around = frames.map((iframe, depth) => /** @type {const} */ ([iframe, frames.slice(0, depth)]));
+    for (const [iframe, outer] of around) await this.run((iframe) => found(iframe)?.scrollIntoView({ block: 'nearest' }), [iframe], outer);
+    const point = await this.run((selector) => place(selector), [selector], frames);
+    // What is inside may have scrolled what is around it.
+    for (const [iframe, outer] of around) {
+      const at = await this.run((iframe) => corner(iframe), [iframe], outer);
+      if (!at || !point) return null;
+      point.x += at.x;
+      point.y += at.y;
+    }
+    return point;
   }
 }

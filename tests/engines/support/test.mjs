@@ -6,14 +6,14 @@ import { Sandbox } from '../../e2e/support/sandbox.mjs';
 import { Site } from '../../e2e/support/site.mjs';
 import * as chromium from './chromium.mjs';
 import * as firefox from './firefox.mjs';
-import { Shop } from './shop.mjs';
+import { IN_THE_PAGE, Shop } from './shop.mjs';
 import * as webkit from './webkit.mjs';
 
 /** @type {Record<string, { launch: () => Promise<import('./window.js').EngineWindow> }>} */
 const ENGINES = { chromium, firefox, webkit };
 
 export const test = base.extend(
-  /** @type {import('@playwright/test').Fixtures<{ shop: Shop }, { engine: import('./window.js').EngineWindow, sandbox: Sandbox, site: Site }>} */ ({
+  /** @type {import('@playwright/test').Fixtures<{ place: import('./shop.mjs').Place, shop: Shop }, { engine: import('./window.js').EngineWindow, sandbox: Sandbox, site: Site }>} */ ({
     engine: [
       async ({}, use, { project }) => {
         const window = await ENGINES[project.name].launch();
@@ -39,10 +39,11 @@ export const test = base.extend(
       },
       { scope: 'worker' },
     ],
-    shop: async ({ engine, sandbox, site }, use) => {
+    place: [IN_THE_PAGE, { option: true }],
+    shop: async ({ engine, sandbox, site, place }, use) => {
       await sandbox.reset();
       site.reset();
-      await use(new Shop(engine, site, sandbox));
+      await use(new Shop(engine, site, sandbox, place));
     },
   }),
 );

@@ -18,7 +18,7 @@ export async function launch() {
   return {
     name: `WebKitGTK ${session.version}`,
     open: (url) => session.post('url', { url }),
-    evaluate: (expression, iframe) => session.evaluate(expression, iframe),
+    evaluate: (expression, iframes) => session.evaluate(expression, iframes),
     press: (x, y) => session.post('actions', { actions: pressAt(x, y) }),
     type: (text) => session.post('actions', { actions: keysOf(text) }),
     escape: () => session.post('actions', { actions: escapeKey() }),
@@ -52,11 +52,13 @@ class Session {
     return command('POST', `${this.#address}/${name}`, body);
   }
 
-  /** @param {string} expression @param {string} [iframe] @returns {Promise<string>} */
-  async evaluate(expression, iframe) {
-    if (!iframe) return this.#wait(expression);
-    await this.post('frame', { id: await this.post('execute/sync', { script: `return ${iframe}`, args: [] }) });
+  /** @param {string} expression @param {string[]} iframes @returns {Promise<string>} */
+  async evaluate(expression, iframes) {
+    if (iframes.length === 0) return this.#wait(expression);
     try {
+      for (const iframe of iframes) {
+        await this.post('frame', { id: await this.post('execute/sync', { script: `return ${iframe}`, args: [] }) });
+      }
       return await this.#wait(expression);
     } finally {
       await this.post('frame', { id: null });

@@ -6,9 +6,9 @@ export interface EngineWindow {
   open(url: string): Promise<unknown>;
   /**
    * Evaluates an expression that is a promise of a string, in the page or in an iframe of it.
-   * @param frame An expression that is the iframe.
+   * @param frames Expressions that are the iframe, and before it those that it is in, from the outermost on.
    */
-  evaluate(expression: string, frame?: string): Promise<string>;
+  evaluate(expression: string, frames: string[]): Promise<string>;
   /** Presses the mouse at a point of the window, in CSS pixels. */
   press(x: number, y: number): Promise<unknown>;
   /** Presses the keys that write a text. */
