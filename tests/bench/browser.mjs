@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from '@playwright/test';
 
+import { CheckoutPage } from '../e2e/support/checkout-page.mjs';
 import { Sandbox } from '../e2e/support/sandbox.mjs';
-import { observe, started, updated } from './observe.mjs';
+import { observe, started, taken, updated } from './observe.mjs';
 import { startSite } from './site.mjs';
 import { PROFILES, rowsOf, starts, timeline } from './start.mjs';
 import { isMissed, table } from './table.mjs';
@@ -89,10 +90,28 @@ class Returning {
     return all;
   }
 
+  /** Bytes of the module's memory after each purchase of a few items: what was taken at any time is never given back. */
+  async purchases() {
+    const context = await this.visitor();
+    const all = await series(async () => {
+      const { page } = await this.mount(context, FEW);
+      const checkout = new CheckoutPage(page);
+      await checkout.fill();
+      await checkout.pay();
+      await checkout.result.getByText('You paid').waitFor();
+      const memory = await page.evaluate(taken);
+      await page.close();
+      return memory;
+    });
+    await context.close();
+    return all;
+  }
+
   /** @returns {Promise<Row[]>} */
   async rows() {
     const { few, many } = await this.visits();
     const [one, all] = [await this.updates(1), await this.updates(MANY)];
+    const purchases = await this.purchases();
     const mounting = (/** @type {typeof few} */ visits) => visits.map((visit) => visit.payable - visit.mounting);
     return [
       { name: `navigation → payable, warm cache, ${FEW} items`, unit: 'ms', values: few.map(({ payable }) => payable) },
@@ -104,6 +123,7 @@ class Returning {
       { name: `update() → painted, ${MANY} items`, unit: 'ms', values: all.map(({ whole }) => whole) },
       { name: 'of it own time', unit: 'ms', values: all.map(({ own }) => own) },
       { name: `memory of the module after mount, ${MANY} items`, unit: 'MiB', values: many.map(({ memory }) => memory / 2 ** 20), most: 4 },
+      { name: `memory of the module after a purchase, ${FEW} items`, unit: 'MiB', values: purchases.map((memory) => memory / 2 ** 20), most: 4 },
     ];
   }
 }

@@ -66,6 +66,11 @@ export async function started() {
   };
 }
 
+/** Bytes of the module's memory now. @returns {number} */
+export function taken() {
+  return /** @type {any} */ (window).observed.memory.buffer.byteLength;
+}
+
 /**
  * @typedef {object} Updated
  * @property {number} whole Milliseconds until it was painted.
