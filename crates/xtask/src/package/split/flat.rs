@@ -5,10 +5,10 @@ use std::ops::Range;
 use anyhow::{Context, anyhow, ensure};
 use wasmparser::{
     BinaryReaderError, BlockType, FuncToValidate, FuncType, FuncValidatorAllocations, FunctionBody, KnownCustom, Name,
-    Operator, Parser, Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources,
+    Operator, Parser, Payload, ValType, ValidPayload, Validator, ValidatorResources,
 };
 
-use super::names;
+use super::{names, sections::imported_functions};
 
 /// A module, and its functions as they come in the file.
 pub(super) struct Flat<'a> {
@@ -126,11 +126,7 @@ fn read(bytes: &[u8]) -> anyhow::Result<Flat<'_>> {
                     flat.types.push(ty?);
                 }
             }
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    flat.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
+            Payload::ImportSection(imports) => flat.imported = imported_functions(imports)?,
             Payload::FunctionSection(types) => declared = types.into_iter().collect::<Result<_, _>>()?,
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(section) = custom.as_known() {

@@ -24,6 +24,7 @@ mod order;
 mod outline;
 pub(crate) mod record;
 pub(super) mod relocations;
+mod sections;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -55,6 +56,7 @@ pub(super) const VERSION: &str = concat!(
     include_str!("liveness.rs"),
     include_str!("outline.rs"),
     include_str!("emit.rs"),
+    include_str!("sections.rs"),
     include_str!("order.rs"),
     include_str!("table.rs"),
     include_str!("relocations.rs"),
