@@ -19,7 +19,7 @@ mod emit;
 mod flat;
 mod liveness;
 pub(crate) mod marks;
-pub(crate) mod names;
+mod names;
 mod order;
 mod outline;
 pub(crate) mod record;
@@ -43,6 +43,7 @@ use walrus::{
     passes,
 };
 
+use flat::Flat;
 use record::Record;
 
 use crate::project::Project;
@@ -90,6 +91,12 @@ pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyho
     write(main_part(module, &border)?, &parts[0])?;
     write(rest_part(read(&pieces)?, &border)?, &parts[1])?;
     Ok([border.stay.len(), border.move_out.len()])
+}
+
+/// Each function's name and how long its code is.
+pub(crate) fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
+    let functions = Flat::of(module)?.functions;
+    Ok(functions.iter().map(|function| (function.readable(), function.body.len())).collect())
 }
 
 /// Puts what is in the two files in an order that compresses well.
