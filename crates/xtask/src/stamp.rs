@@ -9,6 +9,8 @@ use std::{
 use anyhow::Context;
 use sha2::{Digest as _, Sha256};
 
+use crate::file;
+
 /// A running hash over texts and the content of files.
 #[derive(Default)]
 pub(crate) struct Digest(Sha256);
@@ -100,7 +102,7 @@ impl Step {
         if let Some(folder) = self.stamp.parent() {
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
         }
-        fs::write(&self.stamp, self.record()?).with_context(|| format!("{} cannot be written", self.stamp.display()))
+        file::write(&self.stamp, self.record()?)
     }
 }
 

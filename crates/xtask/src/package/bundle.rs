@@ -22,7 +22,7 @@ use super::{
     split::{self, record::Record},
 };
 use crate::{
-    process,
+    file, process,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -54,6 +54,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
                 include_str!("element.rs"),
                 include_str!("inline.rs"),
                 include_str!("inventory.rs"),
+                include_str!("../file.rs"),
             ]
             .concat(),
         );
@@ -68,8 +69,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
         styles(project, "widget.css")?;
-        fs::write(glue.join("options.js"), element::options_script())
-            .context("target/glue/options.js cannot be written")?;
+        file::write(&glue.join("options.js"), element::options_script())?;
         inline::pack(project)?;
         script_texts(project)?;
         index(project)?;
@@ -115,7 +115,7 @@ fn clear(dist: &Path) -> anyhow::Result<()> {
 pub(super) fn styles(project: &Project, name: &str) -> anyhow::Result<String> {
     let target = project.glue().join(name);
     process::run(esbuild(project, &project.path("www").join(name), &target)?.arg("--minify"))?;
-    fs::read_to_string(&target).with_context(|| format!("{} cannot be read", target.display()))
+    file::text(&target)
 }
 
 fn index(project: &Project) -> anyhow::Result<()> {
@@ -203,7 +203,7 @@ fn catalogs(project: &Project) -> anyhow::Result<()> {
         if language != BUILT_IN {
             let target = folder.join(language).with_extension("js");
             catalog(source, &target)?;
-            write(&target.with_extension("d.ts"), CATALOG_TYPE)?;
+            file::write(&target.with_extension("d.ts"), CATALOG_TYPE)?;
         }
     }
     Ok(())
@@ -218,11 +218,11 @@ fn script_texts(project: &Project) -> anyhow::Result<()> {
         if first.has(place) { serde_json::json!(text).to_string() } else { String::new() }
     };
     let list: Vec<_> = texts.iter().enumerate().map(text).collect();
-    write(&project.glue().join("english.js"), &format!("export default [{},];\n", list.join(",")))?;
+    file::write(&project.glue().join("english.js"), format!("export default [{},];\n", list.join(",")))?;
     let number =
         |(place, message): (usize, &Message)| format!("export const {} = {place};\n", identifier(message.key()));
     let numbers: String = Message::ALL.iter().enumerate().map(number).collect();
-    write(&project.glue().join("keys.js"), &format!("// Where each text stands in a catalog.\n{numbers}"))
+    file::write(&project.glue().join("keys.js"), format!("// Where each text stands in a catalog.\n{numbers}"))
 }
 
 /// Where the English texts are.
@@ -250,22 +250,18 @@ export default texts;
 /// The texts in the order of their keys: a list needs no keys, which every shopper would load.
 fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
     let texts = texts(source)?;
-    write(target, &format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
+    file::write(target, format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
 }
 
 /// The texts of a language, in the order of their keys.
 pub(super) fn texts(source: &Path) -> anyhow::Result<Vec<String>> {
-    let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
+    let text = file::text(source)?;
     let messages: BTreeMap<String, String> =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON, or not of texts", source.display()))?;
     let text = |message: &Message| {
         messages.get(message.key()).cloned().with_context(|| format!("{} has no {}", source.display(), message.key()))
     };
     Message::ALL.iter().map(text).collect()
-}
-
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::{ffi::OsStr, fs, path::Path};
 use anyhow::Context;
 use checkout_core::{announcement, failure, options};
 
+use crate::file;
+
 /// The declarations that are generated, by file name.
 pub(super) fn generated() -> [(&'static str, String); 3] {
     let declared = |of: &str, text: &str| format!("// Generated from the table of {of} in crates/core.\n\n{text}");
@@ -22,8 +24,7 @@ pub(super) fn write(www: &Path, dist: &Path) -> anyhow::Result<()> {
         fs::copy(source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
     }
     for (name, text) in generated() {
-        let target = dist.join(name);
-        fs::write(&target, text).with_context(|| format!("{} cannot be written", target.display()))?;
+        file::write(&dist.join(name), text)?;
     }
     Ok(())
 }

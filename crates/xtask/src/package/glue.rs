@@ -12,6 +12,7 @@ use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use super::{NAME, split::relocations};
 use crate::{
+    file,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -117,7 +118,7 @@ fn wrap(script: &Path, names: &Names) -> anyhow::Result<()> {
     let text = with_short_imports(&text, names)
         .and_then(|text| factory(&text))
         .with_context(|| format!("{} is written otherwise than before", script.display()))?;
-    fs::write(script, text).with_context(|| format!("{} cannot be written", script.display()))
+    file::write(script, text)
 }
 
 /// Where wasm-bindgen begins to load and start the module: the last part of its script.

@@ -15,6 +15,7 @@ use super::{
     split::{self, data::Layout, relocations::Linked},
 };
 use crate::{
+    file,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -29,14 +30,14 @@ pub(super) fn lay_out(project: &Project, compiled: &Path, force: bool) -> anyhow
     Step::new(project.stamp("layout"), inputs, outputs).unless_done(force, || {
         println!("looking for the data that each file needs (wasm-bindgen, wasm-opt -Oz)");
         fs::create_dir_all(project.glue()).context("target/glue cannot be created")?;
-        let bytes = read(compiled)?;
+        let bytes = file::bytes(compiled)?;
         let linked = Linked::read(&bytes)?;
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;
         let [bound, whole, pieces] = ["bound.wasm", "whole.wasm", "pieces.wasm"].map(|name| folder.path().join(name));
         glue::bind(linked.displaced(&bytes)?, &bound)?;
         optimize::cut(project, &bound, [&whole, &pieces], &displaced(project))?;
         let laid_out = Layout::of(&linked, &displaced(project))?.apply(&linked, &bytes)?;
-        fs::write(module(project), laid_out).context("target/glue/linked.wasm cannot be written")
+        file::write(&module(project), laid_out)
     })
 }
 
@@ -52,13 +53,9 @@ fn displaced(project: &Project) -> [PathBuf; 2] {
 
 /// Divides the data between the two parts of the module that was laid out.
 pub(super) fn divide(project: &Project, compiled: &Path, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
-    let linked = Linked::read(&read(compiled)?)?;
+    let linked = Linked::read(&file::bytes(compiled)?)?;
     let displaced = displaced(project);
     let [stay, move_out] = Layout::of(&linked, &displaced)?.divide(&linked, parts, &displaced)?;
     println!("{stay} bytes of data stay, {move_out} move to the second file");
     Ok(())
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
 }

@@ -1,10 +1,9 @@
 //! What each crate, module or function of the widget's module costs, and in which of its two files it is.
 
-use std::{collections::BTreeMap, fs};
-
-use anyhow::Context;
+use std::collections::BTreeMap;
 
 use crate::{
+    file,
     package::{
         optimize,
         split::{self, record::Record},
@@ -29,7 +28,7 @@ struct Code {
 
 /// Prints them, the largest first.
 pub(crate) fn report(project: &Project, by: By) -> anyhow::Result<()> {
-    let module = fs::read(optimize::pieces(project)).context("target/glue/pieces.wasm cannot be read")?;
+    let module = file::bytes(&optimize::pieces(project))?;
     let record = Record::read(&split::first_load(project))?;
     let mut parts: BTreeMap<String, Code> = BTreeMap::new();
     for (name, bytes) in split::functions(&module)? {

@@ -31,7 +31,6 @@ mod testing;
 
 use std::{
     collections::{HashMap, HashSet},
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -46,7 +45,7 @@ use walrus::{
 use flat::Flat;
 use record::Record;
 
-use crate::project::Project;
+use crate::{file, project::Project};
 
 /// What a build step hashes: a change here makes other files of the same module.
 pub(super) const VERSION: &str = concat!(
@@ -79,13 +78,12 @@ pub(crate) fn first_load(project: &Project) -> PathBuf {
 
 /// Writes the module at `whole` in pieces, of which none has both what runs at the first load and what does not.
 pub(super) fn take_apart(whole: &Path, record: &Record, pieces: &Path) -> anyhow::Result<()> {
-    let outlined = outline::outline(&bytes(whole)?, record)?;
-    fs::write(pieces, outlined).with_context(|| format!("{} cannot be written", pieces.display()))
+    file::write(pieces, outline::outline(&file::bytes(whole)?, record)?)
 }
 
 /// Writes the two parts of a module in pieces, the first with all data, and answers how many functions each has.
 pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyhow::Result<[usize; 2]> {
-    let pieces = bytes(pieces)?;
+    let pieces = file::bytes(pieces)?;
     let module = read(&pieces)?;
     let border = Border::of(&module, |id| record.runs(&names::of(&module, id)));
     write(main_part(module, &border)?, &parts[0])?;
@@ -101,14 +99,10 @@ pub(crate) fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
 
 /// Puts what is in the two files in an order that compresses well.
 pub(super) fn arrange([main, rest]: &[PathBuf; 2]) -> anyhow::Result<()> {
-    let (first, places) = table::sorted(&order::by_likeness(&bytes(main)?)?)?;
-    let second = table::renamed(&order::by_likeness(&bytes(rest)?)?, &places)?;
-    fs::write(main, first).with_context(|| format!("{} cannot be written", main.display()))?;
-    fs::write(rest, second).with_context(|| format!("{} cannot be written", rest.display()))
-}
-
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+    let (first, places) = table::sorted(&order::by_likeness(&file::bytes(main)?)?)?;
+    let second = table::renamed(&order::by_likeness(&file::bytes(rest)?)?, &places)?;
+    file::write(main, first)?;
+    file::write(rest, second)
 }
 
 fn read(bytes: &[u8]) -> anyhow::Result<Module> {
