@@ -11,8 +11,9 @@ use std::{
 use anyhow::Context;
 
 use super::{
-    glue, optimize,
-    split::{self, data::Layout, relocations::Linked},
+    glue,
+    optimize::{self, Stages},
+    split::{self, data::Layout, record::Record, relocations::Linked},
 };
 use crate::{
     file,
@@ -35,8 +36,10 @@ pub(super) fn lay_out(project: &Project, compiled: &Path, force: bool) -> anyhow
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;
         let [bound, whole, pieces] = ["bound.wasm", "whole.wasm", "pieces.wasm"].map(|name| folder.path().join(name));
         glue::bind(linked.displaced(&bytes)?, &bound)?;
-        optimize::cut(project, &bound, [&whole, &pieces], &displaced(project))?;
-        let laid_out = Layout::of(&linked, &displaced(project))?.apply(&linked, &bytes)?;
+        let record = Record::read(&split::first_load(project))?;
+        let stages = Stages { whole, pieces, parts: displaced(project) };
+        optimize::cut(project, &bound, &record, &stages)?;
+        let laid_out = Layout::of(&linked, &stages.parts)?.apply(&linked, &bytes)?;
         file::write(&module(project), laid_out)
     })
 }
