@@ -177,12 +177,7 @@ impl<'a> Cutter<'a> {
         let rows = ops[from..to].iter().filter(|op| op.is_live);
         let lowest = rows.map(|op| op.stack.len().saturating_sub(op.pops)).min()?.min(start.len());
         // An operand that the construct around it does not have is no operand.
-        let left = ops[to].is_live.then(|| ops[to].stack.get(lowest..).map(<[_]>::to_vec));
-        let left = match left {
-            Some(None) => return None,
-            Some(left) => left,
-            None => None,
-        };
+        let left = if ops[to].is_live { Some(ops[to].stack.get(lowest..)?.to_vec()) } else { None };
         let exits = self.exits(from, to, left.is_some());
         let (read, written, uses) = self.locals(from, to);
         let after = |local: &u32| exits.iter().any(|exit| self.live_after(from, to, exit).contains(*local));
@@ -197,23 +192,19 @@ impl<'a> Cutter<'a> {
     fn exits(&self, from: usize, to: usize, falls: bool) -> Vec<Exit> {
         let mut exits: BTreeSet<_> = falls.then_some(Exit::Falls).into_iter().collect();
         for at in from..to {
-            exits.extend(self.branches(from, at).into_iter().flatten().map(Exit::Branches));
+            exits.extend(self.branches(from, at).into_iter().map(Exit::Branches));
         }
         exits.into_iter().collect()
     }
 
-    /// Where an operator of a row branches to, counted from where the row stands; nothing for labels of its own.
-    fn branches(&self, from: usize, at: usize) -> Vec<Option<u32>> {
-        let nested = self.depth(at) - self.depth(from);
-        let outer = |depth: u32| depth.checked_sub(nested);
-        match &self.function.ops[at].operator {
-            Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => vec![outer(*relative_depth)],
-            Operator::BrTable { targets } => {
-                targets.targets().flatten().chain([targets.default()]).map(outer).collect()
-            }
-            Operator::Return => vec![Some(self.depth(from))],
-            _ => Vec::new(),
+    /// Where an operator of a row branches to outside of it, counted from where the row stands.
+    fn branches(&self, from: usize, at: usize) -> Vec<u32> {
+        let op = &self.function.ops[at];
+        if matches!(op.operator, Operator::Return) {
+            return vec![self.depth(from)];
         }
+        let nested = self.depth(at) - self.depth(from);
+        op.labels().into_iter().filter_map(|depth| depth.checked_sub(nested)).collect()
     }
 
     /// How many constructs are around an operator.
@@ -249,11 +240,7 @@ impl<'a> Cutter<'a> {
 
     /// What a branch to this label hands over.
     fn handed(&self, from: usize, depth: u32) -> Vec<ValType> {
-        let mut construct = self.function.ops[from].parent;
-        for _ in 0..depth {
-            construct = construct.and_then(|it| self.function.ops[it].parent);
-        }
-        let Some(construct) = construct else {
+        let Some(construct) = self.function.labelled(self.function.ops[from].parent, depth) else {
             return self.flat.types[self.function.ty as usize].results().to_vec();
         };
         match self.function.ops[construct].operator {
@@ -304,11 +291,7 @@ impl<'a> Cutter<'a> {
     fn hands_over_and_goes_on(&self, region: &Region) -> bool {
         (region.from..region.to).any(|at| {
             matches!(self.function.ops[at].operator, Operator::BrIf { .. } | Operator::BrTable { .. })
-                && self
-                    .branches(region.from, at)
-                    .into_iter()
-                    .flatten()
-                    .any(|it| !self.handed(region.from, it).is_empty())
+                && self.branches(region.from, at).into_iter().any(|it| !self.handed(region.from, it).is_empty())
         })
     }
 
@@ -521,7 +504,7 @@ impl<'a> Body<'a> {
 
     /// Puts away what a branch out of here hands over.
     fn kept(&self, at: usize) -> Vec<u8> {
-        let outer = self.cutter.branches(self.region.from, at).into_iter().flatten().next();
+        let outer = self.cutter.branches(self.region.from, at).into_iter().next();
         let handed = outer.map(|it| self.cutter.handed(self.region.from, it)).unwrap_or_default();
         (self.keeps..)
             .zip(&handed)
