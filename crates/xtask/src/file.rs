@@ -1,6 +1,6 @@
-//! Reading and writing files, with errors that name them.
+//! Reading and writing files and folders, with errors that name them.
 
-use std::{fs, path::Path};
+use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -26,6 +26,27 @@ pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> anyhow::Result<
     write(path, text + "\n")
 }
 
+/// Writes a file as another one is.
+pub(crate) fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::copy(from, to).map(drop).with_context(|| format!("{} cannot be copied", from.display()))
+}
+
+/// Makes a folder, and those that it is in, where they are not there.
+pub(crate) fn create_folder(path: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(path).with_context(|| format!("{} cannot be created", path.display()))
+}
+
+/// Removes a file, or a folder with what is in it, where it is there.
+pub(crate) fn remove(path: &Path) -> anyhow::Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +58,7 @@ mod tests {
         assert!(bytes(&absent).unwrap_err().to_string().ends_with("absent/file cannot be read"));
         assert!(text(&absent).unwrap_err().to_string().ends_with("absent/file cannot be read"));
         assert!(write(&absent, "").unwrap_err().to_string().ends_with("absent/file cannot be written"));
+        assert!(copy(&absent, folder.path()).unwrap_err().to_string().ends_with("absent/file cannot be copied"));
     }
 
     #[test]
@@ -45,5 +67,19 @@ mod tests {
         let path = folder.path().join("file");
         write(&path, "text").unwrap();
         assert_eq!((text(&path).unwrap(), bytes(&path).unwrap()), ("text".to_owned(), b"text".to_vec()));
+    }
+
+    #[test]
+    fn a_file_or_a_folder_is_removed_if_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (inner, path) = (folder.path().join("inner"), folder.path().join("inner/file"));
+        create_folder(&inner).unwrap();
+        write(&path, "").unwrap();
+        remove(&path).unwrap();
+        assert!(!path.exists());
+        write(&path, "").unwrap();
+        remove(&inner).unwrap();
+        assert!(!inner.exists());
+        remove(&inner).unwrap();
     }
 }

@@ -100,7 +100,7 @@ impl Step {
 
     fn write_record(&self) -> anyhow::Result<()> {
         if let Some(folder) = self.stamp.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+            file::create_folder(folder)?;
         }
         file::write(&self.stamp, self.record()?)
     }

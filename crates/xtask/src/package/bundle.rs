@@ -102,13 +102,9 @@ fn clear(dist: &Path) -> anyhow::Result<()> {
     for path in
         files(dist)?.into_iter().filter(|path| ![MODULE, REST].map(OsStr::new).map(Some).contains(&path.file_name()))
     {
-        fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+        file::remove(&path)?;
     }
-    let locales = dist.join("locales");
-    if locales.is_dir() {
-        fs::remove_dir_all(&locales).with_context(|| format!("{} cannot be removed", locales.display()))?;
-    }
-    Ok(())
+    file::remove(&dist.join("locales"))
 }
 
 /// A file of styles as it is published.
@@ -148,10 +144,7 @@ fn global(project: &Project) -> anyhow::Result<()> {
 
 /// The page for an iframe of the merchant's own, as it is: they may write into it.
 fn frame_page(project: &Project) -> anyhow::Result<()> {
-    let source = project.path("www/iframe.html");
-    fs::copy(&source, project.dist().join("iframe.html"))
-        .with_context(|| format!("{} cannot be copied", source.display()))?;
-    Ok(())
+    file::copy(&project.path("www/iframe.html"), &project.dist().join("iframe.html"))
 }
 
 /// The words for what a page does wrong, which one that works does not load.
@@ -196,7 +189,7 @@ fn module_urls(script: &str, name: &str) -> usize {
 /// `www/locales/de.json` becomes `dist/locales/de.js`, and English a part of the bundles.
 fn catalogs(project: &Project) -> anyhow::Result<()> {
     let folder = project.dist().join("locales");
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    file::create_folder(&folder)?;
     let sources = files(&project.path("www/locales"))?;
     for source in sources.iter().filter(|path| path.extension() == Some(OsStr::new("json"))) {
         let language = source.file_stem().unwrap_or_default();

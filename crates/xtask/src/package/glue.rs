@@ -4,7 +4,7 @@
 //! share them with the one that comes after it, so the whole script becomes the body of a function, `createGlue()`. What
 //! loads and starts the module is left out: `www/module.js` and `www/instance.js` do that.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context, anyhow, ensure};
 use walrus::Module;
@@ -31,7 +31,7 @@ pub(super) fn generate(project: &Project, linked: &Path, force: bool) -> anyhow:
     let inputs = Digest::default().path(linked)?.path(&project.path("Cargo.lock"))?.text(VERSION);
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
-        outputs.iter().try_for_each(|path| remove(path))?;
+        outputs.iter().try_for_each(|path| file::remove(path))?;
         let (mut output, names) = bound(Bindgen::new().input_path(linked))?;
         let written = output.emit(&glue);
         written.map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))?;
@@ -101,16 +101,6 @@ fn drop_unused_exports(module: &mut Module) -> anyhow::Result<()> {
     let names: Vec<String> = module.exports.iter().map(|export| export.name.clone()).collect();
     let unused = names.iter().filter(|name| name.trim_start_matches("__wbg_").starts_with(UNUSED_EXPORTS));
     unused.into_iter().try_for_each(|name| module.exports.remove(name).map(drop))
-}
-
-fn remove(path: &Path) -> anyhow::Result<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    match removed {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn wrap(script: &Path, names: &Names) -> anyhow::Result<()> {

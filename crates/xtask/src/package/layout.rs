@@ -3,10 +3,7 @@
 //! Which file needs what is seen in the module as it is in the end, so it is made twice: here with its data displaced, by which
 //! addresses in the code are known, and then as it is published.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -30,7 +27,7 @@ pub(super) fn lay_out(project: &Project, compiled: &Path, force: bool) -> anyhow
         inputs.text(split::VERSION).text(glue::VERSION).text(optimize::VERSION).text(include_str!("layout.rs"));
     Step::new(project.stamp("layout"), inputs, outputs).unless_done(force, || {
         println!("looking for the data that each file needs (wasm-bindgen, wasm-opt -Oz)");
-        fs::create_dir_all(project.glue()).context("target/glue cannot be created")?;
+        file::create_folder(&project.glue())?;
         let bytes = file::bytes(compiled)?;
         let linked = Linked::read(&bytes)?;
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;

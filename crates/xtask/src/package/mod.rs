@@ -62,7 +62,7 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
 /// Writes what messages of errors link to: a section for each code.
 fn documents(project: &Project) -> anyhow::Result<()> {
     let folder = project.path("pkg/docs");
-    fs::create_dir_all(&folder).context("pkg/docs cannot be created")?;
+    file::create_folder(&folder)?;
     file::write(&folder.join("errors.md"), checkout_core::failure::reference::error_sections_markdown())
 }
 

@@ -1,11 +1,6 @@
 //! wasm-opt: the module as small as it gets, before and after it is cut in two.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-use anyhow::Context;
+use std::path::{Path, PathBuf};
 
 use super::{
     MODULE, NAME, REST, bundle,
@@ -14,7 +9,7 @@ use super::{
     split::{self, record::Record},
 };
 use crate::{
-    process,
+    file, process,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -65,7 +60,7 @@ pub(super) fn shrink(project: &Project, compiled: &Path, force: bool) -> anyhow:
     let outputs = [&published[..], &[stages.whole.clone(), stages.pieces.clone()]].concat();
     Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
         println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
-        fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
+        file::create_folder(&project.dist())?;
         let record = Record::read(&split::first_load(project))?;
         let [stay, move_out] = cut(project, &module, &record, &stages)?;
         println!("{stay} functions stay, {move_out} move to the second file");

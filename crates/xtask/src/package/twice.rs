@@ -43,8 +43,8 @@ fn copy_sources(project: &Project, root: &Path) -> anyhow::Result<()> {
         process::capture(git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]))?;
     for name in listed.split('\0').filter(|name| project.path(name).is_file()) {
         let target = root.join(name);
-        fs::create_dir_all(target.parent().unwrap_or(root)).context("a folder of the copy cannot be created")?;
-        fs::copy(project.path(name), &target).with_context(|| format!("{name} cannot be copied"))?;
+        file::create_folder(target.parent().unwrap_or(root))?;
+        file::copy(&project.path(name), &target)?;
     }
     Ok(())
 }
