@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use anyhow::Context;
-use wasm_encoder::{Encode, NameMap, NameSection, Section};
+use wasm_encoder::{Encode, Instruction, NameMap, NameSection, Section};
 use wasmparser::{BinaryReader, KnownCustom, Payload, ValType};
 
 use super::{
@@ -69,7 +69,9 @@ fn types(flat: &Flat, added: &[Added]) -> anyhow::Result<(Entries, Entries)> {
             known.push((params.clone(), results.clone()));
             known.len() - 1
         });
-        numbers.push(leb(u32::try_from(number).context("too many types")?));
+        let mut entry = Vec::new();
+        u32::try_from(number).context("too many types")?.encode(&mut entry);
+        numbers.push(entry);
     }
     Ok((types, numbers))
 }
@@ -96,9 +98,10 @@ pub(super) fn code_of(ty: ValType) -> u8 {
     }
 }
 
-pub(super) fn leb(number: u32) -> Vec<u8> {
+/// Instructions as they are written.
+pub(super) fn encoded<'a>(instructions: impl IntoIterator<Item = Instruction<'a>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    number.encode(&mut bytes);
+    instructions.into_iter().for_each(|it| it.encode(&mut bytes));
     bytes
 }
 

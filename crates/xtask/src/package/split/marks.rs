@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use wasm_encoder::{Instruction, MemArg};
 use wasmparser::Operator;
 
 use super::{
-    emit::{self, Changes, leb},
+    emit::{self, Changes, encoded},
     flat::{Flat, Function},
     record::Record,
 };
@@ -64,13 +65,10 @@ fn marked(flat: &Flat, function: &Function, first: u32) -> Vec<u8> {
     body
 }
 
-/// `i32.const address`, `i32.const 1`, `i32.store8`.
+/// Stores a one at an address.
 fn mark(address: u32) -> Vec<u8> {
-    let mut code = vec![0x41];
-    wasm_encoder::Encode::encode(&(address as i32), &mut code);
-    code.extend([0x41, 1, 0x3a, 0]);
-    code.extend(leb(0));
-    code
+    let there = MemArg { offset: 0, align: 0, memory_index: 0 };
+    encoded([Instruction::I32Const(address as i32), Instruction::I32Const(1), Instruction::I32Store8(there)])
 }
 
 #[cfg(test)]
