@@ -85,12 +85,7 @@ impl Layout {
         parts: &[PathBuf; 2],
         displaced: &[PathBuf; 2],
     ) -> anyhow::Result<[u32; 2]> {
-        for (number, allowed) in [&[Brought::First][..], &[Brought::First, Brought::Second]].into_iter().enumerate() {
-            let distances = addresses::distances(&file::bytes(&parts[number])?, &file::bytes(&displaced[number])?)?;
-            let named = self.moved_by(linked, &distances)?;
-            let is_there = |piece: &usize| allowed.contains(&self.brought[*piece]);
-            ensure!(named.iter().all(is_there), "code names data that is not there when it runs");
-        }
+        self.holds_for(linked, parts, displaced)?;
         let [mut main, mut rest] = [read(&file::bytes(&parts[0])?)?, read(&file::bytes(&parts[1])?)?];
         ensure!(rest.data.iter().next().is_none(), "the second file brings data already");
         let memory = Memory::take(&mut main)?;
@@ -105,6 +100,18 @@ impl Layout {
         write(main, &parts[0])?;
         write(rest, &parts[1])?;
         Ok(lengths)
+    }
+
+    /// Fails where the code of a part names data that is not there when it runs.
+    fn holds_for(&self, linked: &Linked, parts: &[PathBuf; 2], displaced: &[PathBuf; 2]) -> anyhow::Result<()> {
+        let allowed = [&[Brought::First][..], &[Brought::First, Brought::Second]];
+        for ((part, displaced), allowed) in parts.iter().zip(displaced).zip(allowed) {
+            let distances = addresses::distances(&file::bytes(part)?, &file::bytes(displaced)?)?;
+            let named = self.moved_by(linked, &distances)?;
+            let is_there = |piece: &usize| allowed.contains(&self.brought[*piece]);
+            ensure!(named.iter().all(is_there), "code names data that is not there when it runs");
+        }
+        Ok(())
     }
 
     /// The pieces whose addresses are as far as this from those in the displaced module.

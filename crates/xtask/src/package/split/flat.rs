@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use anyhow::{Context, anyhow, ensure};
 use wasmparser::{
-    BinaryReaderError, BlockType, FuncToValidate, FuncType, FuncValidatorAllocations, FunctionBody, KnownCustom, Name,
-    Operator, Parser, Payload, ValType, ValidPayload, Validator, ValidatorResources,
+    BinaryReaderError, BlockType, FuncToValidate, FuncType, FuncValidator, FuncValidatorAllocations, FunctionBody,
+    KnownCustom, Name, Operator, Parser, Payload, ValType, ValidPayload, Validator, ValidatorResources,
 };
 
 use super::{names, sections::imported_functions};
@@ -201,8 +201,6 @@ fn function<'a>(
             stretch += 1;
         }
         close(&mut ops, &mut open, operator);
-        let height = validator.operand_stack_height() as usize;
-        let stack = (0..height).rev().filter_map(|depth| validator.get_operand_type(depth).flatten()).collect();
         let frame = validator.get_control_frame(0);
         let is_live = frame.is_some_and(|frame| !frame.unreachable);
         let (pops, _) = operator.operator_arity(&validator).unwrap_or_default();
@@ -210,7 +208,7 @@ fn function<'a>(
         ops.push(Op {
             operator: operator.clone(),
             range: *offset..until,
-            stack,
+            stack: operands(&validator),
             pops: pops as usize,
             parent,
             is_live,
@@ -225,6 +223,12 @@ fn function<'a>(
     }
     let function = Function { name: String::new(), ty: 0, locals, body: body.range(), ops };
     Ok((function, validator.into_allocations()))
+}
+
+/// What is on the stack now.
+fn operands(validator: &FuncValidator<ValidatorResources>) -> Vec<ValType> {
+    let height = validator.operand_stack_height() as usize;
+    (0..height).rev().filter_map(|depth| validator.get_operand_type(depth).flatten()).collect()
 }
 
 /// Notes in what is open where its first arm or it itself ends, where the next operator says so.

@@ -260,13 +260,10 @@ impl<'a> Cutter<'a> {
     /// The function, and its call. Nothing where ways out hand over different things.
     fn made(&self, region: &Region) -> Option<Cut> {
         let values: Vec<_> = region.exits.iter().map(|exit| self.values(region, exit)).collect();
-        let handed: BTreeSet<Vec<u8>> =
-            values.iter().filter(|it| !it.is_empty()).map(|it| it.iter().map(|ty| code_of(*ty)).collect()).collect();
-        if handed.len() > 1 || region.exits.len() > 2 && !handed.is_empty() {
-            return None;
-        }
         let handed = values.iter().find(|it| !it.is_empty()).cloned().unwrap_or_default();
-        if self.hands_over_and_goes_on(region) {
+        let is_the_same = values.iter().all(|it| it.is_empty() || *it == handed);
+        let is_too_much = region.exits.len() > 2 && !handed.is_empty();
+        if !is_the_same || is_too_much || self.hands_over_and_goes_on(region) {
             return None;
         }
         let types = |locals: &[u32]| locals.iter().map(|it| self.function.locals[*it as usize]).collect::<Vec<_>>();
