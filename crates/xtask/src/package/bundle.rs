@@ -35,29 +35,6 @@ const BUILT_IN: &str = "en";
 /// Writes everything in `pkg/dist` but the module.
 pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let (dist, glue) = (project.dist(), project.glue());
-    let declared = declarations::generated();
-    let inputs = Digest::default()
-        .path(&project.path("www"))?
-        .path(&split::first_load(project))?
-        .path(&dist.join(MODULE))?
-        .path(&dist.join(REST))?
-        .path(&glue.join(format!("{NAME}.js")))?
-        .path(&glue.join("snippets"))?
-        .path(&project.path("package.json"))?
-        .path(&project.path("package-lock.json"))?
-        .path(&project.path("tsconfig.json"))?
-        .text(env!("CARGO_PKG_VERSION"))
-        .text(&declared.map(|(_, text)| text).concat())
-        .text(
-            &[
-                include_str!("bundle.rs"),
-                include_str!("element.rs"),
-                include_str!("inline.rs"),
-                include_str!("inventory.rs"),
-                include_str!("../file.rs"),
-            ]
-            .concat(),
-        );
     let outputs = vec![
         dist.clone(),
         glue.join("widget.css"),
@@ -65,7 +42,7 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         glue.join("packed.js"),
         glue.join("packed-rest.js"),
     ];
-    Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
+    Step::new(project.stamp("bundle"), inputs(project)?, outputs).unless_done(force, || {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
         styles(project, "widget.css")?;
@@ -84,6 +61,33 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         element::write_manifest(&dist)?;
         inventory::write(&dist)
     })
+}
+
+/// What the scripts are made of.
+fn inputs(project: &Project) -> anyhow::Result<Digest> {
+    let (dist, glue) = (project.dist(), project.glue());
+    let files = [
+        project.path("www"),
+        split::first_load(project),
+        dist.join(MODULE),
+        dist.join(REST),
+        glue.join(format!("{NAME}.js")),
+        glue.join("snippets"),
+        project.path("package.json"),
+        project.path("package-lock.json"),
+        project.path("tsconfig.json"),
+    ];
+    let declared = declarations::generated().map(|(_, text)| text).concat();
+    let texts = [
+        env!("CARGO_PKG_VERSION"),
+        &declared,
+        include_str!("bundle.rs"),
+        include_str!("element.rs"),
+        include_str!("inline.rs"),
+        include_str!("inventory.rs"),
+        include_str!("../file.rs"),
+    ];
+    Digest::of(&files, &texts)
 }
 
 /// An ES module that uses others of the package as they are published.

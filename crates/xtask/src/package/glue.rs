@@ -28,7 +28,7 @@ pub(super) fn generate(project: &Project, linked: &Path, force: bool) -> anyhow:
     let glue = project.glue();
     let outputs = [format!("{NAME}.js"), format!("{NAME}_bg.wasm"), "snippets".to_owned()].map(|it| glue.join(it));
     // The lock file pins wasm-bindgen, and another version may make other glue of the same module.
-    let inputs = Digest::default().path(linked)?.path(&project.path("Cargo.lock"))?.text(VERSION);
+    let inputs = Digest::of(&[linked.to_owned(), project.path("Cargo.lock")], &[VERSION])?;
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
         outputs.iter().try_for_each(|path| file::remove(path))?;

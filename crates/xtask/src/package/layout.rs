@@ -21,10 +21,14 @@ use crate::{
 /// Writes the linked module with its data laid out.
 pub(super) fn lay_out(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
     let outputs = [vec![module(project)], displaced(project).to_vec()].concat();
-    let inputs = Digest::default().path(compiled)?.path(&project.path("Cargo.lock"))?;
-    let inputs = inputs.path(&project.path("package-lock.json"))?.path(&split::first_load(project))?;
-    let inputs =
-        inputs.text(split::VERSION).text(glue::VERSION).text(optimize::VERSION).text(include_str!("layout.rs"));
+    let made_of = [
+        compiled.to_owned(),
+        project.path("Cargo.lock"),
+        project.path("package-lock.json"),
+        split::first_load(project),
+    ];
+    let versions = [split::VERSION, glue::VERSION, optimize::VERSION, include_str!("layout.rs")];
+    let inputs = Digest::of(&made_of, &versions)?;
     Step::new(project.stamp("layout"), inputs, outputs).unless_done(force, || {
         println!("looking for the data that each file needs (wasm-bindgen, wasm-opt -Oz)");
         file::create_folder(&project.glue())?;

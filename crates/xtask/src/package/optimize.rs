@@ -51,11 +51,16 @@ pub(super) const VERSION: &str = include_str!("optimize.rs");
 pub(super) fn shrink(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
     let module = project.glue().join(format!("{NAME}_bg.wasm"));
     let published = [MODULE, REST].map(|name| project.dist().join(name));
-    let inputs = Digest::default().path(&module)?.path(compiled)?.path(&project.path("package-lock.json"))?;
-    let inputs =
-        inputs.path(&split::first_load(project))?.text(split::VERSION).text(VERSION).text(include_str!("layout.rs"));
-    let inputs = inputs.text(include_str!("later.rs")).path(&bundle::english(project))?;
-    let inputs = inputs.path(&project.path("www/widget-later.css"))?.path(&project.path("www/crash-screen.js"))?;
+    let made_of = [
+        module.clone(),
+        compiled.to_owned(),
+        project.path("package-lock.json"),
+        split::first_load(project),
+        bundle::english(project),
+        project.path("www/widget-later.css"),
+        project.path("www/crash-screen.js"),
+    ];
+    let inputs = Digest::of(&made_of, &[split::VERSION, VERSION, include_str!("layout.rs"), include_str!("later.rs")])?;
     let stages = Stages::of(project);
     let outputs = [&published[..], &[stages.whole.clone(), stages.pieces.clone()]].concat();
     Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
