@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through its console")]
 
 mod commands;
+mod file;
 mod package;
 mod process;
 mod project;

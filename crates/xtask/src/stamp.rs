@@ -9,11 +9,19 @@ use std::{
 use anyhow::Context;
 use sha2::{Digest as _, Sha256};
 
+use crate::file;
+
 /// A running hash over texts and the content of files.
 #[derive(Default)]
 pub(crate) struct Digest(Sha256);
 
 impl Digest {
+    /// Of files and texts, in this order.
+    pub(crate) fn of(files: &[PathBuf], texts: &[&str]) -> anyhow::Result<Self> {
+        let digest = files.iter().try_fold(Self::default(), |digest, path| digest.path(path))?;
+        Ok(texts.iter().fold(digest, |digest, text| digest.text(text)))
+    }
+
     /// Adds a text; its length goes in too, so that neighbours cannot run into each other.
     pub(crate) fn text(mut self, text: &str) -> Self {
         self.bytes(text.as_bytes());
@@ -92,15 +100,15 @@ impl Step {
     }
 
     fn record(&self) -> anyhow::Result<String> {
-        let outputs = self.outputs.iter().try_fold(Digest::default(), |digest, path| digest.path(path))?;
+        let outputs = Digest::of(&self.outputs, &[])?;
         Ok(format!("{}\n{}\n", self.inputs, outputs.finish()))
     }
 
     fn write_record(&self) -> anyhow::Result<()> {
         if let Some(folder) = self.stamp.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+            file::create_folder(folder)?;
         }
-        fs::write(&self.stamp, self.record()?).with_context(|| format!("{} cannot be written", self.stamp.display()))
+        file::write(&self.stamp, self.record()?)
     }
 }
 
@@ -189,6 +197,17 @@ mod tests {
     fn neighbouring_texts_do_not_run_into_each_other() {
         let digest = |a: &str, b: &str| Digest::default().text(a).text(b).finish();
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
+    }
+
+    #[test]
+    fn every_file_and_every_text_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["one", "other"].map(|name| folder.path().join(name));
+        let digest = |texts: &[&str]| Digest::of(&files, texts).unwrap().finish();
+        let before = digest(&["a", "b"]);
+        assert_ne!(digest(&["a", "c"]), before);
+        fs::write(&files[1], "").unwrap();
+        assert_ne!(digest(&["a", "b"]), before);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `cargo xtask profile`
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context, ensure};
 use checkout_core::message::Message;
 
 use crate::{
+    file,
     package::{
         self, optimize,
         split::{self, marks},
@@ -58,7 +59,7 @@ impl Ran {
     fn read(folder: &Path) -> anyhow::Result<Self> {
         let mut all = Self::default();
         for path in package::files(folder)?.iter().filter(|path| path.extension().is_some_and(|it| it == "json")) {
-            let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let text = file::text(path)?;
             let Self { marks, texts } = serde_json::from_str(&text).context("a run is not JSON")?;
             all.marks.extend(marks);
             all.texts.extend(texts);

@@ -22,7 +22,7 @@ use super::{
     split::{self, record::Record},
 };
 use crate::{
-    process,
+    file, process,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -35,28 +35,6 @@ const BUILT_IN: &str = "en";
 /// Writes everything in `pkg/dist` but the module.
 pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
     let (dist, glue) = (project.dist(), project.glue());
-    let declared = declarations::generated();
-    let inputs = Digest::default()
-        .path(&project.path("www"))?
-        .path(&split::first_load(project))?
-        .path(&dist.join(MODULE))?
-        .path(&dist.join(REST))?
-        .path(&glue.join(format!("{NAME}.js")))?
-        .path(&glue.join("snippets"))?
-        .path(&project.path("package.json"))?
-        .path(&project.path("package-lock.json"))?
-        .path(&project.path("tsconfig.json"))?
-        .text(env!("CARGO_PKG_VERSION"))
-        .text(&declared.map(|(_, text)| text).concat())
-        .text(
-            &[
-                include_str!("bundle.rs"),
-                include_str!("element.rs"),
-                include_str!("inline.rs"),
-                include_str!("inventory.rs"),
-            ]
-            .concat(),
-        );
     let outputs = vec![
         dist.clone(),
         glue.join("widget.css"),
@@ -64,12 +42,11 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         glue.join("packed.js"),
         glue.join("packed-rest.js"),
     ];
-    Step::new(project.stamp("bundle"), inputs, outputs).unless_done(force, || {
+    Step::new(project.stamp("bundle"), inputs(project)?, outputs).unless_done(force, || {
         println!("bundling the scripts (esbuild)");
         clear(&dist)?;
         styles(project, "widget.css")?;
-        fs::write(glue.join("options.js"), element::options_script())
-            .context("target/glue/options.js cannot be written")?;
+        file::write(&glue.join("options.js"), element::options_script())?;
         inline::pack(project)?;
         script_texts(project)?;
         index(project)?;
@@ -84,6 +61,33 @@ pub(super) fn scripts(project: &Project, force: bool) -> anyhow::Result<Done> {
         element::write_manifest(&dist)?;
         inventory::write(&dist)
     })
+}
+
+/// What the scripts are made of.
+fn inputs(project: &Project) -> anyhow::Result<Digest> {
+    let (dist, glue) = (project.dist(), project.glue());
+    let files = [
+        project.path("www"),
+        split::first_load(project),
+        dist.join(MODULE),
+        dist.join(REST),
+        glue.join(format!("{NAME}.js")),
+        glue.join("snippets"),
+        project.path("package.json"),
+        project.path("package-lock.json"),
+        project.path("tsconfig.json"),
+    ];
+    let declared = declarations::generated().map(|(_, text)| text).concat();
+    let texts = [
+        env!("CARGO_PKG_VERSION"),
+        &declared,
+        include_str!("bundle.rs"),
+        include_str!("element.rs"),
+        include_str!("inline.rs"),
+        include_str!("inventory.rs"),
+        include_str!("../file.rs"),
+    ];
+    Digest::of(&files, &texts)
 }
 
 /// An ES module that uses others of the package as they are published.
@@ -102,20 +106,16 @@ fn clear(dist: &Path) -> anyhow::Result<()> {
     for path in
         files(dist)?.into_iter().filter(|path| ![MODULE, REST].map(OsStr::new).map(Some).contains(&path.file_name()))
     {
-        fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+        file::remove(&path)?;
     }
-    let locales = dist.join("locales");
-    if locales.is_dir() {
-        fs::remove_dir_all(&locales).with_context(|| format!("{} cannot be removed", locales.display()))?;
-    }
-    Ok(())
+    file::remove(&dist.join("locales"))
 }
 
 /// A file of styles as it is published.
 pub(super) fn styles(project: &Project, name: &str) -> anyhow::Result<String> {
     let target = project.glue().join(name);
     process::run(esbuild(project, &project.path("www").join(name), &target)?.arg("--minify"))?;
-    fs::read_to_string(&target).with_context(|| format!("{} cannot be read", target.display()))
+    file::text(&target)
 }
 
 fn index(project: &Project) -> anyhow::Result<()> {
@@ -148,10 +148,7 @@ fn global(project: &Project) -> anyhow::Result<()> {
 
 /// The page for an iframe of the merchant's own, as it is: they may write into it.
 fn frame_page(project: &Project) -> anyhow::Result<()> {
-    let source = project.path("www/iframe.html");
-    fs::copy(&source, project.dist().join("iframe.html"))
-        .with_context(|| format!("{} cannot be copied", source.display()))?;
-    Ok(())
+    file::copy(&project.path("www/iframe.html"), &project.dist().join("iframe.html"))
 }
 
 /// The words for what a page does wrong, which one that works does not load.
@@ -196,14 +193,14 @@ fn module_urls(script: &str, name: &str) -> usize {
 /// `www/locales/de.json` becomes `dist/locales/de.js`, and English a part of the bundles.
 fn catalogs(project: &Project) -> anyhow::Result<()> {
     let folder = project.dist().join("locales");
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    file::create_folder(&folder)?;
     let sources = files(&project.path("www/locales"))?;
     for source in sources.iter().filter(|path| path.extension() == Some(OsStr::new("json"))) {
         let language = source.file_stem().unwrap_or_default();
         if language != BUILT_IN {
             let target = folder.join(language).with_extension("js");
             catalog(source, &target)?;
-            write(&target.with_extension("d.ts"), CATALOG_TYPE)?;
+            file::write(&target.with_extension("d.ts"), CATALOG_TYPE)?;
         }
     }
     Ok(())
@@ -218,11 +215,11 @@ fn script_texts(project: &Project) -> anyhow::Result<()> {
         if first.has(place) { serde_json::json!(text).to_string() } else { String::new() }
     };
     let list: Vec<_> = texts.iter().enumerate().map(text).collect();
-    write(&project.glue().join("english.js"), &format!("export default [{},];\n", list.join(",")))?;
+    file::write(&project.glue().join("english.js"), format!("export default [{},];\n", list.join(",")))?;
     let number =
         |(place, message): (usize, &Message)| format!("export const {} = {place};\n", identifier(message.key()));
     let numbers: String = Message::ALL.iter().enumerate().map(number).collect();
-    write(&project.glue().join("keys.js"), &format!("// Where each text stands in a catalog.\n{numbers}"))
+    file::write(&project.glue().join("keys.js"), format!("// Where each text stands in a catalog.\n{numbers}"))
 }
 
 /// Where the English texts are.
@@ -250,22 +247,18 @@ export default texts;
 /// The texts in the order of their keys: a list needs no keys, which every shopper would load.
 fn catalog(source: &Path, target: &Path) -> anyhow::Result<()> {
     let texts = texts(source)?;
-    write(target, &format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
+    file::write(target, format!("export default {};\n", serde_json::to_string(&texts).context("texts are no JSON")?))
 }
 
 /// The texts of a language, in the order of their keys.
 pub(super) fn texts(source: &Path) -> anyhow::Result<Vec<String>> {
-    let text = fs::read_to_string(source).with_context(|| format!("{} cannot be read", source.display()))?;
+    let text = file::text(source)?;
     let messages: BTreeMap<String, String> =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON, or not of texts", source.display()))?;
     let text = |message: &Message| {
         messages.get(message.key()).cloned().with_context(|| format!("{} has no {}", source.display(), message.key()))
     };
     Message::ALL.iter().map(text).collect()
-}
-
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 #[cfg(test)]

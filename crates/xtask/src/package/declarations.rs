@@ -1,9 +1,10 @@
 //! The TypeScript declarations: the functions by hand, next to the loader; options, events and codes from core's tables.
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{ffi::OsStr, path::Path};
 
-use anyhow::Context;
 use checkout_core::{announcement, failure, options};
+
+use crate::file;
 
 /// The declarations that are generated, by file name.
 pub(super) fn generated() -> [(&'static str, String); 3] {
@@ -18,12 +19,10 @@ pub(super) fn generated() -> [(&'static str, String); 3] {
 /// Writes every declaration into the package.
 pub(super) fn write(www: &Path, dist: &Path) -> anyhow::Result<()> {
     for source in super::files(www)?.iter().filter(|path| is_declaration(path)) {
-        let target = dist.join(source.file_name().unwrap_or_default());
-        fs::copy(source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
+        file::copy(source, &dist.join(source.file_name().unwrap_or_default()))?;
     }
     for (name, text) in generated() {
-        let target = dist.join(name);
-        fs::write(&target, text).with_context(|| format!("{} cannot be written", target.display()))?;
+        file::write(&dist.join(name), text)?;
     }
     Ok(())
 }
@@ -34,6 +33,8 @@ fn is_declaration(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,14 +1,15 @@
 //! The custom element: what its script knows of the options, and what it says of itself to editors and documentation
 //! (`custom-elements.json`, schema 1.0.0 of custom-elements-manifest). Both follow from core's tables.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use anyhow::Context;
 use checkout_core::{
     announcement::reference::{DOM_PREFIX, EVENTS},
     options::reference::{ElementOption, element_options},
 };
 use serde_json::{Value, json};
+
+use crate::file;
 
 /// The manifest as it is published.
 pub(super) const MANIFEST: &str = "custom-elements.json";
@@ -32,8 +33,7 @@ pub(super) fn options_script() -> String {
 
 /// Writes the manifest into the package.
 pub(super) fn write_manifest(dist: &Path) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(&manifest()).context("the manifest cannot be written as JSON")?;
-    fs::write(dist.join(MANIFEST), text + "\n").with_context(|| format!("{MANIFEST} cannot be written"))
+    file::write_json(&dist.join(MANIFEST), &manifest())
 }
 
 fn manifest() -> Value {

@@ -4,7 +4,7 @@
 //! share them with the one that comes after it, so the whole script becomes the body of a function, `createGlue()`. What
 //! loads and starts the module is left out: `www/module.js` and `www/instance.js` do that.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context, anyhow, ensure};
 use walrus::Module;
@@ -12,6 +12,7 @@ use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use super::{NAME, split::relocations};
 use crate::{
+    file,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -27,10 +28,10 @@ pub(super) fn generate(project: &Project, linked: &Path, force: bool) -> anyhow:
     let glue = project.glue();
     let outputs = [format!("{NAME}.js"), format!("{NAME}_bg.wasm"), "snippets".to_owned()].map(|it| glue.join(it));
     // The lock file pins wasm-bindgen, and another version may make other glue of the same module.
-    let inputs = Digest::default().path(linked)?.path(&project.path("Cargo.lock"))?.text(VERSION);
+    let inputs = Digest::of(&[linked.to_owned(), project.path("Cargo.lock")], &[VERSION])?;
     Step::new(project.stamp("glue"), inputs, outputs.to_vec()).unless_done(force, || {
         println!("generating the JavaScript glue (wasm-bindgen)");
-        outputs.iter().try_for_each(|path| remove(path))?;
+        outputs.iter().try_for_each(|path| file::remove(path))?;
         let (mut output, names) = bound(Bindgen::new().input_path(linked))?;
         let written = output.emit(&glue);
         written.map_err(|error| anyhow!("the glue cannot be written to {}: {error:#}", glue.display()))?;
@@ -102,22 +103,12 @@ fn drop_unused_exports(module: &mut Module) -> anyhow::Result<()> {
     unused.into_iter().try_for_each(|name| module.exports.remove(name).map(drop))
 }
 
-fn remove(path: &Path) -> anyhow::Result<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    match removed {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn wrap(script: &Path, names: &Names) -> anyhow::Result<()> {
     let text = fs::read_to_string(script).with_context(|| format!("{} was not generated", script.display()))?;
     let text = with_short_imports(&text, names)
         .and_then(|text| factory(&text))
         .with_context(|| format!("{} is written otherwise than before", script.display()))?;
-    fs::write(script, text).with_context(|| format!("{} cannot be written", script.display()))
+    file::write(script, text)
 }
 
 /// Where wasm-bindgen begins to load and start the module: the last part of its script.

@@ -1,23 +1,23 @@
 //! The module as text in a script, for hosts that can serve no wasm file.
 
-use std::{fs, io::Write};
+use std::io::Write;
 
 use anyhow::Context;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::GzEncoder};
 
 use super::{MODULE, REST};
-use crate::project::Project;
+use crate::{file, project::Project};
 
 /// What `www/inline-module.js` and `www/inline-rest.js` import as `#packed` and `#packed-rest`, and what each is made of.
 pub(super) const PACKED: [(&str, &str); 2] = [("packed.js", MODULE), ("packed-rest.js", REST)];
 
 /// Writes them: base64 of gzip, which browsers unpack by themselves.
 pub(super) fn pack(project: &Project) -> anyhow::Result<()> {
-    PACKED.iter().try_for_each(|(script, file)| {
-        let module = fs::read(project.dist().join(file)).with_context(|| format!("pkg/dist/{file} cannot be read"))?;
+    PACKED.iter().try_for_each(|(script, module)| {
+        let module = file::bytes(&project.dist().join(module))?;
         let text = format!("export default '{}';\n", STANDARD.encode(gzip(&module)?));
-        fs::write(project.glue().join(script), text).with_context(|| format!("target/glue/{script} cannot be written"))
+        file::write(&project.glue().join(script), text)
     })
 }
 

@@ -1,13 +1,15 @@
 //! What a merchant is asked about the scripts of a payment page (PCI DSS 6.4.3): which files there are, what each is for,
 //! when it is loaded, which hosts it contacts, and what each must hash to. `integrity.json` has the hashes alone.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use checkout_core::options::reference::default_address;
 use serde::Serialize;
 use sha2::{Digest, Sha384};
+
+use crate::file;
 
 pub(crate) const INTEGRITY: &str = "integrity.json";
 pub(crate) const INVENTORY: &str = "script-inventory.json";
@@ -206,19 +208,13 @@ pub(super) fn write(dist: &Path) -> anyhow::Result<()> {
     let hashes: Vec<(String, String)> = hashes.collect::<anyhow::Result<_>>()?;
     let inventory = inventory(&hashes)?;
     let integrity: serde_json::Map<_, _> = hashes.into_iter().map(|(name, hash)| (name, hash.into())).collect();
-    write_json(&dist.join(INTEGRITY), &integrity)?;
-    write_json(&dist.join(INVENTORY), &inventory)
-}
-
-fn write_json(path: &Path, value: &impl Serialize) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(value).context("JSON cannot be written")?;
-    fs::write(path, text + "\n").with_context(|| format!("{} cannot be written", path.display()))
+    file::write_json(&dist.join(INTEGRITY), &integrity)?;
+    file::write_json(&dist.join(INVENTORY), &inventory)
 }
 
 /// The hash of a file, in the form of the attribute `integrity`.
 pub(super) fn integrity(path: &Path) -> anyhow::Result<String> {
-    let content = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
+    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(file::bytes(path)?))))
 }
 
 fn inventory(hashes: &[(String, String)]) -> anyhow::Result<serde_json::Value> {
@@ -274,6 +270,8 @@ fn no_entry_is_idle(entries: &[Entry]) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn package() -> tempfile::TempDir {

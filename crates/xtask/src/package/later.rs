@@ -1,14 +1,13 @@
 //! Styles and English texts that the first load does not need. They are a section of the second file, as JSON:
 //! `{ "css": "…", "texts": [[place, "…"], …] }`. `www/later.js` reads it.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use anyhow::Context;
 use checkout_core::message::Message;
 use wasm_encoder::{CustomSection, Section};
 
 use super::{bundle, split::record::Record};
-use crate::project::Project;
+use crate::{file, project::Project};
 
 /// What the section is called.
 const SECTION: &str = "later";
@@ -21,7 +20,7 @@ pub(super) struct First(Vec<bool>);
 
 impl First {
     pub(super) fn of(project: &Project, record: &Record) -> anyhow::Result<Self> {
-        let crash = fs::read_to_string(project.path(CRASH_SCREEN)).context("www/crash-screen.js cannot be read")?;
+        let crash = file::text(&project.path(CRASH_SCREEN))?;
         let words: Vec<_> = crash.split(|it: char| !it.is_alphanumeric()).collect();
         let is_first = |text: &Message| record.reads(text.key()) || words.contains(&&*bundle::identifier(text.key()));
         Ok(Self(Message::ALL.iter().map(is_first).collect()))
@@ -38,8 +37,8 @@ pub(super) fn append(project: &Project, first: &First, rest: &Path) -> anyhow::R
     let texts = bundle::texts(&bundle::english(project))?;
     let later: Vec<_> = texts.iter().enumerate().filter(|(place, _)| !first.has(*place)).collect();
     let json = serde_json::json!({ "css": css, "texts": later }).to_string();
-    let mut file = fs::read(rest).with_context(|| format!("{} cannot be read", rest.display()))?;
+    let mut module = file::bytes(rest)?;
     let section = CustomSection { name: SECTION.into(), data: json.as_bytes().into() };
-    section.append_to(&mut file);
-    fs::write(rest, file).with_context(|| format!("{} cannot be written", rest.display()))
+    section.append_to(&mut module);
+    file::write(rest, module)
 }

@@ -3,18 +3,17 @@
 //! Which file needs what is seen in the module as it is in the end, so it is made twice: here with its data displaced, by which
 //! addresses in the code are known, and then as it is published.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use super::{
-    glue, optimize,
-    split::{self, data::Layout, relocations::Linked},
+    glue,
+    optimize::{self, Stages},
+    split::{self, data::Layout, record::Record, relocations::Linked},
 };
 use crate::{
+    file,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -22,21 +21,27 @@ use crate::{
 /// Writes the linked module with its data laid out.
 pub(super) fn lay_out(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
     let outputs = [vec![module(project)], displaced(project).to_vec()].concat();
-    let inputs = Digest::default().path(compiled)?.path(&project.path("Cargo.lock"))?;
-    let inputs = inputs.path(&project.path("package-lock.json"))?.path(&split::first_load(project))?;
-    let inputs =
-        inputs.text(split::VERSION).text(glue::VERSION).text(optimize::VERSION).text(include_str!("layout.rs"));
+    let made_of = [
+        compiled.to_owned(),
+        project.path("Cargo.lock"),
+        project.path("package-lock.json"),
+        split::first_load(project),
+    ];
+    let versions = [split::VERSION, glue::VERSION, optimize::VERSION, include_str!("layout.rs")];
+    let inputs = Digest::of(&made_of, &versions)?;
     Step::new(project.stamp("layout"), inputs, outputs).unless_done(force, || {
         println!("looking for the data that each file needs (wasm-bindgen, wasm-opt -Oz)");
-        fs::create_dir_all(project.glue()).context("target/glue cannot be created")?;
-        let bytes = read(compiled)?;
+        file::create_folder(&project.glue())?;
+        let bytes = file::bytes(compiled)?;
         let linked = Linked::read(&bytes)?;
         let folder = tempfile::tempdir().context("there is no place for temporary files")?;
         let [bound, whole, pieces] = ["bound.wasm", "whole.wasm", "pieces.wasm"].map(|name| folder.path().join(name));
         glue::bind(linked.displaced(&bytes)?, &bound)?;
-        optimize::cut(project, &bound, [&whole, &pieces], &displaced(project))?;
-        let laid_out = Layout::of(&linked, &displaced(project))?.apply(&linked, &bytes)?;
-        fs::write(module(project), laid_out).context("target/glue/linked.wasm cannot be written")
+        let record = Record::read(&split::first_load(project))?;
+        let stages = Stages { whole, pieces, parts: displaced(project) };
+        optimize::cut(project, &bound, &record, &stages)?;
+        let laid_out = Layout::of(&linked, &stages.parts)?.apply(&linked, &bytes)?;
+        file::write(&module(project), laid_out)
     })
 }
 
@@ -52,13 +57,9 @@ fn displaced(project: &Project) -> [PathBuf; 2] {
 
 /// Divides the data between the two parts of the module that was laid out.
 pub(super) fn divide(project: &Project, compiled: &Path, parts: &[PathBuf; 2]) -> anyhow::Result<()> {
-    let linked = Linked::read(&read(compiled)?)?;
+    let linked = Linked::read(&file::bytes(compiled)?)?;
     let displaced = displaced(project);
     let [stay, move_out] = Layout::of(&linked, &displaced)?.divide(&linked, parts, &displaced)?;
     println!("{stay} bytes of data stay, {move_out} move to the second file");
     Ok(())
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
 }

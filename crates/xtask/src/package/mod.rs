@@ -31,7 +31,7 @@ use std::{
 
 use anyhow::Context;
 
-use crate::{project::Project, stamp::Done};
+use crate::{file, project::Project, stamp::Done};
 
 /// What the generated files are called.
 const NAME: &str = "checkout_instruments";
@@ -62,9 +62,8 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
 /// Writes what messages of errors link to: a section for each code.
 fn documents(project: &Project) -> anyhow::Result<()> {
     let folder = project.path("pkg/docs");
-    fs::create_dir_all(&folder).context("pkg/docs cannot be created")?;
-    let sections = checkout_core::failure::reference::error_sections_markdown();
-    fs::write(folder.join("errors.md"), sections).context("pkg/docs/errors.md cannot be written")
+    file::create_folder(&folder)?;
+    file::write(&folder.join("errors.md"), checkout_core::failure::reference::error_sections_markdown())
 }
 
 /// Every file of the package below a folder, written with `/`, in the order of their names.

@@ -1,11 +1,6 @@
 //! wasm-opt: the module as small as it gets, before and after it is cut in two.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-use anyhow::Context;
+use std::path::{Path, PathBuf};
 
 use super::{
     MODULE, NAME, REST, bundle,
@@ -14,7 +9,7 @@ use super::{
     split::{self, record::Record},
 };
 use crate::{
-    process,
+    file, process,
     project::Project,
     stamp::{Digest, Done, Step},
 };
@@ -56,40 +51,58 @@ pub(super) const VERSION: &str = include_str!("optimize.rs");
 pub(super) fn shrink(project: &Project, compiled: &Path, force: bool) -> anyhow::Result<Done> {
     let module = project.glue().join(format!("{NAME}_bg.wasm"));
     let published = [MODULE, REST].map(|name| project.dist().join(name));
-    let inputs = Digest::default().path(&module)?.path(compiled)?.path(&project.path("package-lock.json"))?;
-    let inputs =
-        inputs.path(&split::first_load(project))?.text(split::VERSION).text(VERSION).text(include_str!("layout.rs"));
-    let inputs = inputs.text(include_str!("later.rs")).path(&bundle::english(project))?;
-    let inputs = inputs.path(&project.path("www/widget-later.css"))?.path(&project.path("www/crash-screen.js"))?;
-    let (whole, pieces) = (whole(project), pieces(project));
-    let outputs = [&published[..], &[whole.clone(), pieces.clone()]].concat();
+    let made_of = [
+        module.clone(),
+        compiled.to_owned(),
+        project.path("package-lock.json"),
+        split::first_load(project),
+        bundle::english(project),
+        project.path("www/widget-later.css"),
+        project.path("www/crash-screen.js"),
+    ];
+    let inputs = Digest::of(&made_of, &[split::VERSION, VERSION, include_str!("layout.rs"), include_str!("later.rs")])?;
+    let stages = Stages::of(project);
+    let outputs = [&published[..], &[stages.whole.clone(), stages.pieces.clone()]].concat();
     Step::new(project.stamp("optimize"), inputs, outputs).unless_done(force, || {
         println!("shrinking the module (wasm-opt -Oz) and cutting it in two");
-        fs::create_dir_all(project.dist()).context("pkg/dist cannot be created")?;
-        let parts = ["main", "rest"].map(|part| project.glue().join(format!("{part}.wasm")));
-        let [stay, move_out] = cut(project, &module, [&whole, &pieces], &parts)?;
+        file::create_folder(&project.dist())?;
+        let record = Record::read(&split::first_load(project))?;
+        let [stay, move_out] = cut(project, &module, &record, &stages)?;
         println!("{stay} functions stay, {move_out} move to the second file");
-        layout::divide(project, compiled, &parts)?;
-        for (part, published) in parts.iter().zip(&published) {
+        layout::divide(project, compiled, &stages.parts)?;
+        for (part, published) in stages.parts.iter().zip(&published) {
             wasm_opt(project, part, &PUBLISHED, published)?;
         }
         split::arrange(&published)?;
-        let record = Record::read(&split::first_load(project))?;
         later::append(project, &First::of(project, &record)?, &published[1])
     })
+}
+
+/// The files that a module becomes, one after the other, until it is in two parts.
+pub(super) struct Stages {
+    pub(super) whole: PathBuf,
+    pub(super) pieces: PathBuf,
+    pub(super) parts: [PathBuf; 2],
+}
+
+impl Stages {
+    /// Those of the module that is published.
+    fn of(project: &Project) -> Self {
+        let parts = ["main.wasm", "rest.wasm"].map(|part| project.glue().join(part));
+        Self { whole: whole(project), pieces: pieces(project), parts }
+    }
 }
 
 /// Shrinks a module, takes it apart and writes its two parts. Answers how many functions each has.
 pub(super) fn cut(
     project: &Project,
     module: &Path,
-    [whole, pieces]: [&Path; 2],
-    parts: &[PathBuf; 2],
+    record: &Record,
+    Stages { whole, pieces, parts }: &Stages,
 ) -> anyhow::Result<[usize; 2]> {
     wasm_opt(project, module, &WHOLE, whole)?;
-    let record = Record::read(&split::first_load(project))?;
-    split::take_apart(whole, &record, pieces)?;
-    split::cut(pieces, &record, parts)
+    split::take_apart(whole, record, pieces)?;
+    split::cut(pieces, record, parts)
 }
 
 /// The module in one piece, with the names of its functions.

@@ -1,15 +1,12 @@
 //! The package as npm publishes it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
 use super::texts;
-use crate::{process, project::Project};
+use crate::{file, process, project::Project};
 
 #[derive(Deserialize)]
 struct Packed {
@@ -24,7 +21,7 @@ struct Entry {
 
 /// Packs a package's folder, and answers where the tarball is. npm gives every file the same time.
 pub(crate) fn pack(project: &Project, package: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    file::create_folder(folder)?;
     let mut npm = process::system(project, "npm")?;
     npm.current_dir(package)
         .args(["pack", "--json", "--loglevel=error", "--ignore-scripts", "--pack-destination"])

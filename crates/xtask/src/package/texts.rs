@@ -1,10 +1,6 @@
 //! The licences and the changelog, which npm publishes with the package.
 
-use std::fs;
-
-use anyhow::Context;
-
-use crate::project::Project;
+use crate::{file, project::Project};
 
 pub(crate) const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
@@ -13,8 +9,7 @@ pub(super) fn copy(project: &Project) -> anyhow::Result<()> {
     for name in FILES {
         let source = project.path(name);
         if source.is_file() {
-            fs::copy(&source, project.path("pkg").join(name))
-                .with_context(|| format!("{} cannot be copied", source.display()))?;
+            file::copy(&source, &project.path("pkg").join(name))?;
         }
     }
     Ok(())

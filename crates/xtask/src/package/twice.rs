@@ -1,15 +1,11 @@
 //! The same sources, built in another folder, become the same bytes.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, ensure};
 
 use super::{all_files, tarball};
-use crate::{process, project::Project};
+use crate::{file, process, project::Project};
 
 /// Builds the package once more, from a copy of the sources, and fails where a file or the tarball differs.
 pub(crate) fn check(project: &Project, packed: &Path) -> anyhow::Result<()> {
@@ -24,7 +20,7 @@ pub(crate) fn check(project: &Project, packed: &Path) -> anyhow::Result<()> {
     let differing = differences(&project.dist(), &root.join("pkg/dist"))?;
     ensure!(differing.is_empty(), "a second build made other bytes of {}", differing.join(", "));
     let again = tarball::pack(project, &root.join("pkg"), &root.join("packed"))?;
-    ensure!(read(packed)? == read(&again)?, "a second build packed the same files into another tarball");
+    ensure!(file::bytes(packed)? == file::bytes(&again)?, "a second build packed the same files into another tarball");
     println!("two builds are byte for byte the same");
     Ok(())
 }
@@ -47,8 +43,8 @@ fn copy_sources(project: &Project, root: &Path) -> anyhow::Result<()> {
         process::capture(git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]))?;
     for name in listed.split('\0').filter(|name| project.path(name).is_file()) {
         let target = root.join(name);
-        fs::create_dir_all(target.parent().unwrap_or(root)).context("a folder of the copy cannot be created")?;
-        fs::copy(project.path(name), &target).with_context(|| format!("{name} cannot be copied"))?;
+        file::create_folder(target.parent().unwrap_or(root))?;
+        file::copy(&project.path(name), &target)?;
     }
     Ok(())
 }
@@ -61,10 +57,6 @@ fn differences(one: &Path, other: &Path) -> anyhow::Result<Vec<String>> {
     let content = |folder: &Path, name: &String| fs::read(folder.join(name)).ok();
     names.retain(|name| content(one, name) != content(other, name));
     Ok(names)
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", PathBuf::from(path).display()))
 }
 
 #[cfg(test)]

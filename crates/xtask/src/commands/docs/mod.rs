@@ -3,12 +3,10 @@
 mod parts;
 mod snippets;
 
-use std::{fs, path::Path};
-
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use checkout_core::failure::reference::error_sections_markdown;
 
-use crate::{process, project::Project};
+use crate::{file, process, project::Project};
 
 const README: &str = "README.md";
 
@@ -29,21 +27,21 @@ pub(crate) fn run(project: &Project, args: &Args) -> anyhow::Result<()> {
 
 fn write(project: &Project) -> anyhow::Result<()> {
     let path = project.path(README);
-    let text = read(&path)?;
-    fs::write(&path, parts::filled(&text, &parts::generated())?).context("README.md cannot be written")?;
-    fs::write(project.path(ERRORS), error_sections_markdown()).context("docs/errors.md cannot be written")?;
+    let text = file::text(&path)?;
+    file::write(&path, parts::filled(&text, &parts::generated())?)?;
+    file::write(&project.path(ERRORS), error_sections_markdown())?;
     println!("the generated parts of README.md and docs/errors.md are written");
     Ok(())
 }
 
 fn is_current(project: &Project) -> anyhow::Result<()> {
-    let text = read(&project.path(README))?;
+    let text = file::text(&project.path(README))?;
     ensure!(
         parts::filled(&text, &parts::generated())? == text,
         "the generated parts of README.md are not current; run `cargo xtask docs`"
     );
     ensure!(
-        read(&project.path(ERRORS))? == error_sections_markdown(),
+        file::text(&project.path(ERRORS))? == error_sections_markdown(),
         "docs/errors.md is not current; run `cargo xtask docs`"
     );
     println!("the generated parts of README.md are current");
@@ -53,25 +51,23 @@ fn is_current(project: &Project) -> anyhow::Result<()> {
 /// The README is current, and its snippets compile against the built package.
 pub(crate) fn check(project: &Project) -> anyhow::Result<()> {
     is_current(project)?;
-    let count = snippets::write(&read(&project.path(README))?, &project.path("target/readme"))?;
+    let count = snippets::write(&file::text(&project.path(README))?, &project.path("target/readme"))?;
     process::run(process::node_tool(project, "tsc")?.args(["--project", "tests/types/readme.json"]))?;
     println!("{count} snippets of README.md compile");
     Ok(())
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use checkout_core::announcement::{Announcement, reference::events_typescript};
     use checkout_core::failure::reference::{OF_THE_LOADER, error_codes};
 
     use super::*;
 
     fn source(path: &str) -> String {
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+        file::text(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
     }
 
     /// The codes that the loader writes out: `new CheckoutError('code', …`, or `new Fault('code', …`.

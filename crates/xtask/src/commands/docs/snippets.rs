@@ -4,6 +4,8 @@ use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::{Context, ensure};
 
+use crate::file;
+
 /// Writes each snippet of JavaScript and TypeScript into a folder of its own, and answers how many there are.
 pub(super) fn write(document: &str, folder: &Path) -> anyhow::Result<usize> {
     match fs::remove_dir_all(folder) {
@@ -14,7 +16,7 @@ pub(super) fn write(document: &str, folder: &Path) -> anyhow::Result<usize> {
     ensure!(!snippets.is_empty(), "the document has no snippet");
     for (number, (extension, code)) in snippets.iter().enumerate() {
         let path = folder.join(format!("snippet-{}.{extension}", number + 1));
-        fs::write(&path, code).with_context(|| format!("{} cannot be written", path.display()))?;
+        file::write(&path, code)?;
     }
     Ok(snippets.len())
 }

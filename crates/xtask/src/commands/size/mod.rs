@@ -2,12 +2,13 @@
 
 mod parts;
 
-use std::{ffi::OsStr, fs, io::Write, path::Path};
+use std::{ffi::OsStr, io::Write, path::Path};
 
 use anyhow::{Context, bail};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::{
+    file,
     package::{self, MODULE, REST},
     project::Project,
     setup,
@@ -146,7 +147,7 @@ fn measured(dist: &Path, name: &str) -> anyhow::Result<(String, Size)> {
 }
 
 fn measure(path: &Path) -> anyhow::Result<Size> {
-    let content = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let content = file::bytes(path)?;
     let (gzip, brotli) = (gzip(&content)?.len(), brotli(&content)?.len());
     Ok(Size { raw: content.len(), gzip, brotli })
 }
@@ -185,6 +186,8 @@ fn kib(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,14 +1,12 @@
 //! What each crate, module or function of the widget's module costs, and in which of its two files it is.
 
-use std::{collections::BTreeMap, fs};
-
-use anyhow::{Context, ensure};
-use wasmparser::{KnownCustom, Name, Parser, Payload};
+use std::collections::BTreeMap;
 
 use crate::{
+    file,
     package::{
         optimize,
-        split::{self, names, record::Record},
+        split::{self, record::Record},
     },
     project::Project,
 };
@@ -30,10 +28,10 @@ struct Code {
 
 /// Prints them, the largest first.
 pub(crate) fn report(project: &Project, by: By) -> anyhow::Result<()> {
-    let module = fs::read(optimize::pieces(project)).context("target/glue/pieces.wasm cannot be read")?;
+    let module = file::bytes(&optimize::pieces(project))?;
     let record = Record::read(&split::first_load(project))?;
     let mut parts: BTreeMap<String, Code> = BTreeMap::new();
-    for (name, bytes) in functions(&module)? {
+    for (name, bytes) in split::functions(&module)? {
         let part = parts.entry(part_of(&name, by)).or_default();
         *if record.runs(&name) { &mut part.first } else { &mut part.rest } += bytes;
     }
@@ -42,43 +40,6 @@ pub(crate) fn report(project: &Project, by: By) -> anyhow::Result<()> {
     println!("{:>10}{:>10}  bytes of code, uncompressed", "first", "rest");
     for (name, Code { first, rest }) in parts {
         println!("{first:>10}{rest:>10}  {name}");
-    }
-    Ok(())
-}
-
-/// Each function's name and how long its code is.
-fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
-    let (mut imported, mut lengths, mut names) = (0, Vec::new(), BTreeMap::new());
-    for payload in Parser::new(0).parse_all(module) {
-        match payload.context("the module cannot be read")? {
-            Payload::ImportSection(imports) => {
-                imported = imports
-                    .into_imports()
-                    .filter(|it| it.as_ref().is_ok_and(|it| matches!(it.ty, wasmparser::TypeRef::Func(_))))
-                    .count();
-            }
-            Payload::CodeSectionEntry(body) => lengths.push(body.range().len()),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    add_names(section, &mut names)?;
-                }
-            }
-            _ => {}
-        }
-    }
-    ensure!(!names.is_empty(), "the module has no names");
-    let name = |place: usize| names.get(&(imported + place)).map(|name| names::readable(name)).unwrap_or_default();
-    Ok(lengths.iter().enumerate().map(|(place, bytes)| (name(place), *bytes)).collect())
-}
-
-fn add_names(section: wasmparser::NameSectionReader<'_>, names: &mut BTreeMap<usize, String>) -> anyhow::Result<()> {
-    for subsection in section {
-        if let Name::Function(functions) = subsection.context("the names cannot be read")? {
-            for naming in functions {
-                let naming = naming.context("a name cannot be read")?;
-                names.insert(usize::try_from(naming.index).context("too many functions")?, naming.name.to_owned());
-            }
-        }
     }
     Ok(())
 }

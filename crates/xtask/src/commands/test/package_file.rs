@@ -1,12 +1,13 @@
 //! `pkg/package.json` fits the workspace and what was built.
 
-use std::{collections::BTreeMap, fs};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    file,
     package::{checks, texts},
     project::Project,
 };
@@ -27,7 +28,7 @@ struct Description {
 
 /// Fails with everything that npm would publish wrongly.
 pub(crate) fn check(project: &Project) -> anyhow::Result<()> {
-    let text = fs::read_to_string(project.path("pkg/package.json")).context("pkg/package.json cannot be read")?;
+    let text = file::text(&project.path("pkg/package.json"))?;
     let exists = |path: &str| project.path("pkg").join(path).exists();
     let problems = problems(&text, env!("CARGO_PKG_VERSION"), exists)?;
     if !problems.is_empty() {

@@ -15,10 +15,11 @@ use anyhow::{Context, bail, ensure};
 use walrus::{ConstExpr, DataKind, Module, ir::Value};
 
 use super::{
-    addresses, bytes, read,
+    addresses, read,
     relocations::{Linked, Piece, displaced, piece_near},
     write,
 };
+use crate::file;
 
 /// Where everything can begin.
 const ALIGNMENT: u32 = 16;
@@ -44,7 +45,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// By what the code of the displaced parts of the module names.
     pub(crate) fn of(linked: &Linked, displaced: &[PathBuf; 2]) -> anyhow::Result<Self> {
-        let numbers = |part: &PathBuf| addresses::numbers(&bytes(part)?);
+        let numbers = |part: &PathBuf| addresses::numbers(&file::bytes(part)?);
         let [first, second] = [numbers(&displaced[0])?, numbers(&displaced[1])?];
         Self::for_code(linked, &named(&first, linked), &named(&second, linked))
     }
@@ -84,13 +85,8 @@ impl Layout {
         parts: &[PathBuf; 2],
         displaced: &[PathBuf; 2],
     ) -> anyhow::Result<[u32; 2]> {
-        for (number, allowed) in [&[Brought::First][..], &[Brought::First, Brought::Second]].into_iter().enumerate() {
-            let distances = addresses::distances(&bytes(&parts[number])?, &bytes(&displaced[number])?)?;
-            let named = self.moved_by(linked, &distances)?;
-            let is_there = |piece: &usize| allowed.contains(&self.brought[*piece]);
-            ensure!(named.iter().all(is_there), "code names data that is not there when it runs");
-        }
-        let [mut main, mut rest] = [read(&bytes(&parts[0])?)?, read(&bytes(&parts[1])?)?];
+        self.holds_for(linked, parts, displaced)?;
+        let [mut main, mut rest] = [read(&file::bytes(&parts[0])?)?, read(&file::bytes(&parts[1])?)?];
         ensure!(rest.data.iter().next().is_none(), "the second file brings data already");
         let memory = Memory::take(&mut main)?;
         ensure!(
@@ -104,6 +100,18 @@ impl Layout {
         write(main, &parts[0])?;
         write(rest, &parts[1])?;
         Ok(lengths)
+    }
+
+    /// Fails where the code of a part names data that is not there when it runs.
+    fn holds_for(&self, linked: &Linked, parts: &[PathBuf; 2], displaced: &[PathBuf; 2]) -> anyhow::Result<()> {
+        let allowed = [&[Brought::First][..], &[Brought::First, Brought::Second]];
+        for ((part, displaced), allowed) in parts.iter().zip(displaced).zip(allowed) {
+            let distances = addresses::distances(&file::bytes(part)?, &file::bytes(displaced)?)?;
+            let named = self.moved_by(linked, &distances)?;
+            let is_there = |piece: &usize| allowed.contains(&self.brought[*piece]);
+            ensure!(named.iter().all(is_there), "code names data that is not there when it runs");
+        }
+        Ok(())
     }
 
     /// The pieces whose addresses are as far as this from those in the displaced module.
@@ -341,7 +349,7 @@ mod tests {
 
     /// What a file copies into memory, as `address: text`.
     fn brought(file: &Path) -> String {
-        let module = read(&bytes(file).unwrap()).unwrap();
+        let module = read(&file::bytes(file).unwrap()).unwrap();
         let texts = module.data.iter().map(|data| (address(&data.kind).unwrap(), String::from_utf8_lossy(&data.value)));
         texts.map(|(address, text)| format!("{address}: {}", text.replace('\0', ""))).collect::<Vec<_>>().join("; ")
     }

@@ -3,10 +3,13 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use anyhow::Context;
-use wasm_encoder::{Encode, NameMap, NameSection, RawSection, Section};
-use wasmparser::{BinaryReader, KnownCustom, Parser, Payload, ValType};
+use wasm_encoder::{Encode, Instruction, NameMap, NameSection, Section};
+use wasmparser::{BinaryReader, KnownCustom, Payload, ValType};
 
-use super::flat::{Flat, Function};
+use super::{
+    flat::{Flat, Function},
+    sections::{rewritten, written},
+};
 
 /// A function that the module has not had.
 pub(super) struct Added {
@@ -27,28 +30,18 @@ pub(super) struct Changes {
 
 /// The module with the changes.
 pub(super) fn write(flat: &Flat, changes: &Changes) -> anyhow::Result<Vec<u8>> {
-    let mut module = wasm_encoder::Module::new();
     let (types, of_added) = types(flat, &changes.added)?;
-    for payload in Parser::new(0).parse_all(flat.bytes) {
-        let payload = payload.context("the module cannot be read")?;
-        let Some((id, range)) = payload.as_section() else { continue };
-        let data = &flat.bytes[range];
-        match payload {
-            Payload::TypeSection(_) => raw(&mut module, id, &appended(data, &types)?),
-            Payload::FunctionSection(_) => raw(&mut module, id, &appended(data, &of_added)?),
-            Payload::CodeSectionStart { .. } => raw(&mut module, id, &code(flat, changes)),
-            Payload::CodeSectionEntry(_) => {}
+    rewritten(flat.bytes, |section| {
+        Ok(match &section.payload {
+            Payload::TypeSection(_) => Some(section.with(&appended(section.content, &types)?)),
+            Payload::FunctionSection(_) => Some(section.with(&appended(section.content, &of_added)?)),
+            Payload::CodeSectionStart { .. } => Some(section.with(&code(flat, changes))),
             Payload::CustomSection(custom) if matches!(custom.as_known(), KnownCustom::Name(_)) => {
-                module.section(&function_names(flat, &changes.added));
+                Some(written(&function_names(flat, &changes.added)))
             }
-            _ => raw(&mut module, id, data),
-        }
-    }
-    Ok(module.finish())
-}
-
-fn raw(module: &mut wasm_encoder::Module, id: u8, data: &[u8]) {
-    module.section(&RawSection { id, data });
+            _ => None,
+        })
+    })
 }
 
 /// A list that begins with its length, with more behind.
@@ -76,7 +69,9 @@ fn types(flat: &Flat, added: &[Added]) -> anyhow::Result<(Entries, Entries)> {
             known.push((params.clone(), results.clone()));
             known.len() - 1
         });
-        numbers.push(leb(u32::try_from(number).context("too many types")?));
+        let mut entry = Vec::new();
+        u32::try_from(number).context("too many types")?.encode(&mut entry);
+        numbers.push(entry);
     }
     Ok((types, numbers))
 }
@@ -103,9 +98,10 @@ pub(super) fn code_of(ty: ValType) -> u8 {
     }
 }
 
-pub(super) fn leb(number: u32) -> Vec<u8> {
+/// Instructions as they are written.
+pub(super) fn encoded<'a>(instructions: impl IntoIterator<Item = Instruction<'a>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    number.encode(&mut bytes);
+    instructions.into_iter().for_each(|it| it.encode(&mut bytes));
     bytes
 }
 

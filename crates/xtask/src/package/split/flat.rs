@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use anyhow::{Context, anyhow, ensure};
 use wasmparser::{
-    BinaryReaderError, BlockType, FuncToValidate, FuncType, FuncValidatorAllocations, FunctionBody, KnownCustom, Name,
-    Operator, Parser, Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources,
+    BinaryReaderError, BlockType, FuncToValidate, FuncType, FuncValidator, FuncValidatorAllocations, FunctionBody,
+    KnownCustom, Name, Operator, Parser, Payload, ValType, ValidPayload, Validator, ValidatorResources,
 };
 
-use super::names;
+use super::{names, sections::imported_functions};
 
 /// A module, and its functions as they come in the file.
 pub(super) struct Flat<'a> {
@@ -61,6 +61,15 @@ impl Op<'_> {
     pub(super) fn begins(&self) -> bool {
         matches!(self.operator, Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. })
     }
+
+    /// The labels that it branches to, as they are written.
+    pub(super) fn labels(&self) -> Vec<u32> {
+        match &self.operator {
+            Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => vec![*relative_depth],
+            Operator::BrTable { targets } => targets.targets().flatten().chain([targets.default()]).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Function<'_> {
@@ -83,6 +92,11 @@ impl Function<'_> {
     pub(super) fn next(&self, at: usize) -> usize {
         let op = &self.ops[at];
         if op.begins() { op.end + 1 } else { at + 1 }
+    }
+
+    /// The construct that a label of this depth means inside this one; nothing for the function itself.
+    pub(super) fn labelled(&self, inside: Option<usize>, depth: u32) -> Option<usize> {
+        (0..depth).fold(inside, |inside, _| inside.and_then(|construct| self.ops[construct].parent))
     }
 }
 
@@ -126,11 +140,7 @@ fn read(bytes: &[u8]) -> anyhow::Result<Flat<'_>> {
                     flat.types.push(ty?);
                 }
             }
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    flat.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
+            Payload::ImportSection(imports) => flat.imported = imported_functions(imports)?,
             Payload::FunctionSection(types) => declared = types.into_iter().collect::<Result<_, _>>()?,
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(section) = custom.as_known() {
@@ -187,23 +197,10 @@ fn function<'a>(
     let starts = body.get_operators_reader()?.into_iter_with_offsets().collect::<Result<Vec<_>, _>>()?;
     for (place, (operator, offset)) in starts.iter().enumerate() {
         let until = starts.get(place + 1).map_or(body.range().end, |(_, next)| *next);
-        let closes = matches!(operator, Operator::End | Operator::Else);
         if ops.last().is_some_and(|last| parts(&last.operator)) {
             stretch += 1;
         }
-        if closes && let Some(begin) = open.last().copied() {
-            if matches!(operator, Operator::Else) {
-                ops[begin].other = Some(place);
-            } else {
-                ops[begin].end = place;
-                if let Some(other) = ops[begin].other {
-                    ops[other].end = place;
-                }
-                open.pop();
-            }
-        }
-        let height = validator.operand_stack_height() as usize;
-        let stack = (0..height).rev().filter_map(|depth| validator.get_operand_type(depth).flatten()).collect();
+        close(&mut ops, &mut open, operator);
         let frame = validator.get_control_frame(0);
         let is_live = frame.is_some_and(|frame| !frame.unreachable);
         let (pops, _) = operator.operator_arity(&validator).unwrap_or_default();
@@ -211,7 +208,7 @@ fn function<'a>(
         ops.push(Op {
             operator: operator.clone(),
             range: *offset..until,
-            stack,
+            stack: operands(&validator),
             pops: pops as usize,
             parent,
             is_live,
@@ -226,6 +223,29 @@ fn function<'a>(
     }
     let function = Function { name: String::new(), ty: 0, locals, body: body.range(), ops };
     Ok((function, validator.into_allocations()))
+}
+
+/// What is on the stack now.
+fn operands(validator: &FuncValidator<ValidatorResources>) -> Vec<ValType> {
+    let height = validator.operand_stack_height() as usize;
+    (0..height).rev().filter_map(|depth| validator.get_operand_type(depth).flatten()).collect()
+}
+
+/// Notes in what is open where its first arm or it itself ends, where the next operator says so.
+fn close(ops: &mut [Op], open: &mut Vec<usize>, operator: &Operator) {
+    let place = ops.len();
+    let Some(begin) = open.last().copied() else { return };
+    match operator {
+        Operator::Else => ops[begin].other = Some(place),
+        Operator::End => {
+            ops[begin].end = place;
+            if let Some(other) = ops[begin].other {
+                ops[other].end = place;
+            }
+            open.pop();
+        }
+        _ => {}
+    }
 }
 
 /// What an operator stands in. An `else` stands beside its `if`.

@@ -63,13 +63,10 @@ pub(super) fn of(function: &Function) -> Vec<Locals> {
 /// What may run after an operator. The place behind the last one stands for the caller, to whom no local matters.
 fn successors(function: &Function, at: usize) -> Vec<usize> {
     let op = &function.ops[at];
+    let branches = || op.labels().into_iter().map(|depth| target(function, op.parent, depth));
     match &op.operator {
-        Operator::Br { relative_depth } => vec![target(function, op.parent, *relative_depth)],
-        Operator::BrIf { relative_depth } => vec![at + 1, target(function, op.parent, *relative_depth)],
-        Operator::BrTable { targets } => {
-            let listed = targets.targets().flatten().chain([targets.default()]);
-            listed.map(|depth| target(function, op.parent, depth)).collect()
-        }
+        Operator::Br { .. } | Operator::BrTable { .. } => branches().collect(),
+        Operator::BrIf { .. } => branches().chain([at + 1]).collect(),
         Operator::If { .. } => vec![at + 1, op.other.map_or(op.end, |other| other + 1)],
         // The end of the arm in front of it.
         Operator::Else => vec![op.end],
@@ -79,11 +76,8 @@ fn successors(function: &Function, at: usize) -> Vec<usize> {
 }
 
 /// The operator that runs next where a branch of this depth is taken inside this construct.
-pub(super) fn target(function: &Function, mut inside: Option<usize>, depth: u32) -> usize {
-    for _ in 0..depth {
-        inside = inside.and_then(|construct| function.ops[construct].parent);
-    }
-    match inside {
+pub(super) fn target(function: &Function, inside: Option<usize>, depth: u32) -> usize {
+    match function.labelled(inside, depth) {
         None => function.ops.len(),
         Some(construct) if matches!(function.ops[construct].operator, Operator::Loop { .. }) => construct + 1,
         Some(construct) => function.ops[construct].end + 1,

@@ -1,15 +1,17 @@
 //! A module that tells which stretches of its functions run.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context, ensure};
+use wasm_encoder::{Instruction, MemArg};
 use wasmparser::Operator;
 
 use super::{
-    emit::{self, Changes, leb},
+    emit::{self, Changes, encoded},
     flat::{Flat, Function},
     record::Record,
 };
+use crate::file;
 
 /// Where in memory the first mark is: the stack is above the marks and grows towards them, and never gets near.
 pub(crate) const FIRST: u32 = 1024;
@@ -20,7 +22,7 @@ const MOST: u32 = 512 * 1024;
 /// Writes the module at `whole` with a mark in each stretch. A stretch that runs sets its byte to one: stretch after stretch, from
 /// `FIRST` on. Answers how many there are.
 pub(crate) fn write(whole: &Path, to: &Path) -> anyhow::Result<usize> {
-    let bytes = super::bytes(whole)?;
+    let bytes = file::bytes(whole)?;
     let flat = Flat::of(&bytes)?;
     let mut changes = Changes::default();
     let mut next = FIRST;
@@ -29,13 +31,13 @@ pub(crate) fn write(whole: &Path, to: &Path) -> anyhow::Result<usize> {
         next += u32::try_from(function.stretches()).context("a function has too many stretches")?;
     }
     ensure!(next < MOST, "so many marks would reach into the stack");
-    fs::write(to, emit::write(&flat, &changes)?).with_context(|| format!("{} cannot be written", to.display()))?;
+    file::write(to, emit::write(&flat, &changes)?)?;
     Ok((next - FIRST) as usize)
 }
 
 /// What ran, by the marks that were set.
 pub(crate) fn record(whole: &Path, marks: &[bool]) -> anyhow::Result<Record> {
-    let bytes = super::bytes(whole)?;
+    let bytes = file::bytes(whole)?;
     let flat = Flat::of(&bytes)?;
     let mut record = Record::default();
     let mut rest = marks;
@@ -63,17 +65,16 @@ fn marked(flat: &Flat, function: &Function, first: u32) -> Vec<u8> {
     body
 }
 
-/// `i32.const address`, `i32.const 1`, `i32.store8`.
+/// Stores a one at an address.
 fn mark(address: u32) -> Vec<u8> {
-    let mut code = vec![0x41];
-    wasm_encoder::Encode::encode(&(address as i32), &mut code);
-    code.extend([0x41, 1, 0x3a, 0]);
-    code.extend(leb(0));
-    code
+    let there = MemArg { offset: 0, align: 0, memory_index: 0 };
+    encoded([Instruction::I32Const(address as i32), Instruction::I32Const(1), Instruction::I32Store8(there)])
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -19,18 +19,18 @@ mod emit;
 mod flat;
 mod liveness;
 pub(crate) mod marks;
-pub(crate) mod names;
+mod names;
 mod order;
 mod outline;
 pub(crate) mod record;
 pub(super) mod relocations;
+mod sections;
 mod table;
 #[cfg(test)]
 mod testing;
 
 use std::{
     collections::{HashMap, HashSet},
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -42,9 +42,10 @@ use walrus::{
     passes,
 };
 
+use flat::Flat;
 use record::Record;
 
-use crate::project::Project;
+use crate::{file, project::Project};
 
 /// What a build step hashes: a change here makes other files of the same module.
 pub(super) const VERSION: &str = concat!(
@@ -55,6 +56,7 @@ pub(super) const VERSION: &str = concat!(
     include_str!("liveness.rs"),
     include_str!("outline.rs"),
     include_str!("emit.rs"),
+    include_str!("sections.rs"),
     include_str!("order.rs"),
     include_str!("table.rs"),
     include_str!("relocations.rs"),
@@ -76,13 +78,12 @@ pub(crate) fn first_load(project: &Project) -> PathBuf {
 
 /// Writes the module at `whole` in pieces, of which none has both what runs at the first load and what does not.
 pub(super) fn take_apart(whole: &Path, record: &Record, pieces: &Path) -> anyhow::Result<()> {
-    let outlined = outline::outline(&bytes(whole)?, record)?;
-    fs::write(pieces, outlined).with_context(|| format!("{} cannot be written", pieces.display()))
+    file::write(pieces, outline::outline(&file::bytes(whole)?, record)?)
 }
 
 /// Writes the two parts of a module in pieces, the first with all data, and answers how many functions each has.
 pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyhow::Result<[usize; 2]> {
-    let pieces = bytes(pieces)?;
+    let pieces = file::bytes(pieces)?;
     let module = read(&pieces)?;
     let border = Border::of(&module, |id| record.runs(&names::of(&module, id)));
     write(main_part(module, &border)?, &parts[0])?;
@@ -90,16 +91,18 @@ pub(super) fn cut(pieces: &Path, record: &Record, parts: &[PathBuf; 2]) -> anyho
     Ok([border.stay.len(), border.move_out.len()])
 }
 
-/// Puts what is in the two files in an order that compresses well.
-pub(super) fn arrange([main, rest]: &[PathBuf; 2]) -> anyhow::Result<()> {
-    let (first, places) = table::sorted(&order::by_likeness(&bytes(main)?)?)?;
-    let second = table::renamed(&order::by_likeness(&bytes(rest)?)?, &places)?;
-    fs::write(main, first).with_context(|| format!("{} cannot be written", main.display()))?;
-    fs::write(rest, second).with_context(|| format!("{} cannot be written", rest.display()))
+/// Each function's name and how long its code is.
+pub(crate) fn functions(module: &[u8]) -> anyhow::Result<Vec<(String, usize)>> {
+    let functions = Flat::of(module)?.functions;
+    Ok(functions.iter().map(|function| (function.readable(), function.body.len())).collect())
 }
 
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+/// Puts what is in the two files in an order that compresses well.
+pub(super) fn arrange([main, rest]: &[PathBuf; 2]) -> anyhow::Result<()> {
+    let (first, places) = table::sorted(&order::by_likeness(&file::bytes(main)?)?)?;
+    let second = table::renamed(&order::by_likeness(&file::bytes(rest)?)?, &places)?;
+    file::write(main, first)?;
+    file::write(rest, second)
 }
 
 fn read(bytes: &[u8]) -> anyhow::Result<Module> {

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context, anyhow};
 use wasm_encoder::{
-    CodeSection, FunctionSection, RawSection,
+    CodeSection, ElementSection, ExportSection, FunctionSection, StartSection,
     reencode::{self, Reencode},
 };
-use wasmparser::{FunctionBody, Parser, Payload, TypeRef};
+use wasmparser::{FunctionBody, Parser, Payload};
+
+use super::sections::{imported_functions, rewritten, written};
 
 /// Long enough for two operators with what they are about.
 const RUN: usize = 4;
@@ -25,7 +27,7 @@ pub(super) fn by_likeness(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut places = vec![0; order.len()];
     order.iter().enumerate().for_each(|(place, function)| places[*function] = place as u32);
     let mut moved = Moved { imported: functions.imported, places };
-    rewritten(bytes, &functions, &order, &mut moved)
+    in_order(bytes, &functions, &order, &mut moved)
         .map_err(|error| anyhow!("the functions cannot be put in order: {error:#}"))
 }
 
@@ -40,11 +42,7 @@ impl<'a> Functions<'a> {
         let mut functions = Self { imported: 0, types: Vec::new(), bodies: Vec::new() };
         for payload in Parser::new(0).parse_all(bytes) {
             match payload.context("the module cannot be read")? {
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        functions.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                    }
-                }
+                Payload::ImportSection(imports) => functions.imported = imported_functions(imports)?,
                 Payload::FunctionSection(types) => functions.types = types.into_iter().collect::<Result<_, _>>()?,
                 Payload::CodeSectionEntry(body) => functions.bodies.push(body),
                 _ => {}
@@ -69,46 +67,37 @@ impl Reencode for Moved {
     }
 }
 
-fn rewritten(bytes: &[u8], functions: &Functions, order: &[usize], moved: &mut Moved) -> anyhow::Result<Vec<u8>> {
-    let mut module = wasm_encoder::Module::new();
-    for payload in Parser::new(0).parse_all(bytes) {
-        let payload = payload?;
-        let section = payload.as_section();
-        match payload {
+fn in_order(bytes: &[u8], functions: &Functions, order: &[usize], moved: &mut Moved) -> anyhow::Result<Vec<u8>> {
+    rewritten(bytes, |section| {
+        Ok(Some(match section.payload {
             Payload::FunctionSection(_) => {
                 let mut types = FunctionSection::new();
                 order.iter().for_each(|function| _ = types.function(functions.types[*function]));
-                module.section(&types);
+                written(&types)
             }
             Payload::ExportSection(exports) => {
-                let mut section = wasm_encoder::ExportSection::new();
+                let mut section = ExportSection::new();
                 moved.parse_export_section(&mut section, exports)?;
-                module.section(&section);
+                written(&section)
             }
             Payload::ElementSection(elements) => {
-                let mut section = wasm_encoder::ElementSection::new();
+                let mut section = ElementSection::new();
                 moved.parse_element_section(&mut section, elements)?;
-                module.section(&section);
+                written(&section)
             }
             Payload::StartSection { func, .. } => {
-                module.section(&wasm_encoder::StartSection { function_index: moved.function_index(func)? });
+                written(&StartSection { function_index: moved.function_index(func)? })
             }
             Payload::CodeSectionStart { .. } => {
                 let mut code = CodeSection::new();
                 for function in order {
                     moved.parse_function_body(&mut code, functions.bodies[*function].clone())?;
                 }
-                module.section(&code);
+                written(&code)
             }
-            Payload::CodeSectionEntry(_) => {}
-            _ => {
-                if let Some((id, range)) = section {
-                    module.section(&RawSection { id, data: &bytes[range] });
-                }
-            }
-        }
-    }
-    Ok(module.finish())
+            _ => return Ok(None),
+        }))
+    })
 }
 
 /// Each one followed by that of those left which is most like it; where none is like it, by the first of those left.

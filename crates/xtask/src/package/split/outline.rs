@@ -4,14 +4,14 @@
 //! reads, and answers the operands and locals that are read afterwards. Where it can be left in several ways, it also
 //! answers a number, and the old function branches by it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use anyhow::Context;
-use wasm_encoder::Encode;
+use wasm_encoder::{BlockType, Encode, HeapType, Instruction};
 use wasmparser::{Operator, ValType};
 
 use super::{
-    emit::{self, Added, Changes, code_of, leb},
+    emit::{self, Added, Changes, code_of, encoded},
     flat::{Flat, Function, Op},
     liveness::{self, Locals},
     record::Record,
@@ -87,7 +87,7 @@ impl Cut {
 
     fn call(&self) -> anyhow::Result<Vec<u8>> {
         let number = u32::try_from(self.number).context("too many functions")?;
-        Ok([&self.before[..], &[0x10], &leb(number), &self.after].concat())
+        Ok([&self.before[..], &encoded([Instruction::Call(number)]), &self.after].concat())
     }
 }
 
@@ -112,7 +112,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// What to cut of the operators of one construct, or of the function.
-    fn regions(&mut self, within: std::ops::Range<usize>) -> Vec<Cut> {
+    fn regions(&mut self, within: Range<usize>) -> Vec<Cut> {
         let mut cuts = Vec::new();
         let mut at = within.start;
         while at < within.end {
@@ -138,7 +138,7 @@ impl<'a> Cutter<'a> {
         !self.ran[self.function.ops[at].stretch]
     }
 
-    fn arms(&self, construct: usize) -> Vec<std::ops::Range<usize>> {
+    fn arms(&self, construct: usize) -> Vec<Range<usize>> {
         let op = &self.function.ops[construct];
         match op.other {
             Some(other) => vec![construct + 1..other, other + 1..op.end],
@@ -177,12 +177,7 @@ impl<'a> Cutter<'a> {
         let rows = ops[from..to].iter().filter(|op| op.is_live);
         let lowest = rows.map(|op| op.stack.len().saturating_sub(op.pops)).min()?.min(start.len());
         // An operand that the construct around it does not have is no operand.
-        let left = ops[to].is_live.then(|| ops[to].stack.get(lowest..).map(<[_]>::to_vec));
-        let left = match left {
-            Some(None) => return None,
-            Some(left) => left,
-            None => None,
-        };
+        let left = if ops[to].is_live { Some(ops[to].stack.get(lowest..)?.to_vec()) } else { None };
         let exits = self.exits(from, to, left.is_some());
         let (read, written, uses) = self.locals(from, to);
         let after = |local: &u32| exits.iter().any(|exit| self.live_after(from, to, exit).contains(*local));
@@ -197,23 +192,19 @@ impl<'a> Cutter<'a> {
     fn exits(&self, from: usize, to: usize, falls: bool) -> Vec<Exit> {
         let mut exits: BTreeSet<_> = falls.then_some(Exit::Falls).into_iter().collect();
         for at in from..to {
-            exits.extend(self.branches(from, at).into_iter().flatten().map(Exit::Branches));
+            exits.extend(self.branches(from, at).into_iter().map(Exit::Branches));
         }
         exits.into_iter().collect()
     }
 
-    /// Where an operator of a row branches to, counted from where the row stands; nothing for labels of its own.
-    fn branches(&self, from: usize, at: usize) -> Vec<Option<u32>> {
-        let nested = self.depth(at) - self.depth(from);
-        let outer = |depth: u32| depth.checked_sub(nested);
-        match &self.function.ops[at].operator {
-            Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => vec![outer(*relative_depth)],
-            Operator::BrTable { targets } => {
-                targets.targets().flatten().chain([targets.default()]).map(outer).collect()
-            }
-            Operator::Return => vec![Some(self.depth(from))],
-            _ => Vec::new(),
+    /// Where an operator of a row branches to outside of it, counted from where the row stands.
+    fn branches(&self, from: usize, at: usize) -> Vec<u32> {
+        let op = &self.function.ops[at];
+        if matches!(op.operator, Operator::Return) {
+            return vec![self.depth(from)];
         }
+        let nested = self.depth(at) - self.depth(from);
+        op.labels().into_iter().filter_map(|depth| depth.checked_sub(nested)).collect()
     }
 
     /// How many constructs are around an operator.
@@ -249,11 +240,7 @@ impl<'a> Cutter<'a> {
 
     /// What a branch to this label hands over.
     fn handed(&self, from: usize, depth: u32) -> Vec<ValType> {
-        let mut construct = self.function.ops[from].parent;
-        for _ in 0..depth {
-            construct = construct.and_then(|it| self.function.ops[it].parent);
-        }
-        let Some(construct) = construct else {
+        let Some(construct) = self.function.labelled(self.function.ops[from].parent, depth) else {
             return self.flat.types[self.function.ty as usize].results().to_vec();
         };
         match self.function.ops[construct].operator {
@@ -273,13 +260,10 @@ impl<'a> Cutter<'a> {
     /// The function, and its call. Nothing where ways out hand over different things.
     fn made(&self, region: &Region) -> Option<Cut> {
         let values: Vec<_> = region.exits.iter().map(|exit| self.values(region, exit)).collect();
-        let handed: BTreeSet<Vec<u8>> =
-            values.iter().filter(|it| !it.is_empty()).map(|it| it.iter().map(|ty| code_of(*ty)).collect()).collect();
-        if handed.len() > 1 || region.exits.len() > 2 && !handed.is_empty() {
-            return None;
-        }
         let handed = values.iter().find(|it| !it.is_empty()).cloned().unwrap_or_default();
-        if self.hands_over_and_goes_on(region) {
+        let is_the_same = values.iter().all(|it| it.is_empty() || *it == handed);
+        let is_too_much = region.exits.len() > 2 && !handed.is_empty();
+        if !is_the_same || is_too_much || self.hands_over_and_goes_on(region) {
             return None;
         }
         let types = |locals: &[u32]| locals.iter().map(|it| self.function.locals[*it as usize]).collect::<Vec<_>>();
@@ -294,9 +278,9 @@ impl<'a> Cutter<'a> {
             from: region.from,
             to: region.to,
             added: Added { name: String::new(), params, results, body },
-            before: region.takes.iter().flat_map(|local| local_get(*local)).collect(),
+            before: encoded(region.takes.iter().copied().map(Instruction::LocalGet)),
             number: 0,
-            after: self.after(region, &values, &handed)?,
+            after: encoded(self.after(region, &values, &handed)?),
         })
     }
 
@@ -304,43 +288,38 @@ impl<'a> Cutter<'a> {
     fn hands_over_and_goes_on(&self, region: &Region) -> bool {
         (region.from..region.to).any(|at| {
             matches!(self.function.ops[at].operator, Operator::BrIf { .. } | Operator::BrTable { .. })
-                && self
-                    .branches(region.from, at)
-                    .into_iter()
-                    .flatten()
-                    .any(|it| !self.handed(region.from, it).is_empty())
+                && self.branches(region.from, at).into_iter().any(|it| !self.handed(region.from, it).is_empty())
         })
     }
 
     /// What follows the call: locals are set, and the way is chosen.
-    fn after(&self, region: &Region, values: &[Vec<ValType>], handed: &[ValType]) -> Option<Vec<u8>> {
-        let mut code: Vec<u8> = region.gives.iter().rev().flat_map(|local| local_set(*local)).collect();
+    fn after(&self, region: &Region, values: &[Vec<ValType>], handed: &[ValType]) -> Option<Code> {
+        let mut code: Code = region.gives.iter().rev().copied().map(Instruction::LocalSet).collect();
         match &region.exits[..] {
-            [] => code.push(UNREACHABLE),
+            [] => code.push(Instruction::Unreachable),
             [Exit::Falls] => {}
-            [Exit::Branches(depth)] => code.extend(self.leave(region, *depth)),
+            [Exit::Branches(depth)] => code.push(self.leave(region, *depth)),
             [Exit::Falls, Exit::Branches(depth)] => {
-                code.extend([&[BR_IF], &leb(*depth)[..]].concat());
+                code.push(Instruction::BrIf(*depth));
                 if values[0].is_empty() {
-                    code.extend(handed.iter().map(|_| DROP));
+                    code.extend(handed.iter().map(|_| Instruction::Drop));
                 }
             }
             [Exit::Branches(one), Exit::Branches(other)] => {
-                code.extend([&[BR_IF], &leb(*other)[..]].concat());
-                code.extend(self.leave(region, *one));
+                code.extend([Instruction::BrIf(*other), self.leave(region, *one)]);
             }
             [Exit::Falls, ..] => return None,
             several => {
-                code.push(BR_TABLE);
-                (several.len() - 1).encode(&mut code);
-                code.extend(several.iter().filter_map(label).flat_map(leb));
+                let mut labels: Vec<_> = several.iter().filter_map(label).collect();
+                let last = labels.pop()?;
+                code.push(Instruction::BrTable(labels.into(), last));
             }
         }
         Some(code)
     }
 
-    fn leave(&self, region: &Region, depth: u32) -> Vec<u8> {
-        if depth == self.depth(region.from) { vec![RETURN] } else { [&[BR], &leb(depth)[..]].concat() }
+    fn leave(&self, region: &Region, depth: u32) -> Instruction<'static> {
+        if depth == self.depth(region.from) { Instruction::Return } else { Instruction::Br(depth) }
     }
 
     /// The old function with calls in the places of what was cut.
@@ -358,6 +337,9 @@ impl<'a> Cutter<'a> {
     }
 }
 
+/// What is written of our own.
+type Code = Vec<Instruction<'static>>;
+
 fn label(exit: &Exit) -> Option<u32> {
     match exit {
         Exit::Falls => None,
@@ -365,36 +347,15 @@ fn label(exit: &Exit) -> Option<u32> {
     }
 }
 
-const UNREACHABLE: u8 = 0x00;
-const BLOCK: u8 = 0x02;
-const END: u8 = 0x0b;
-const BR: u8 = 0x0c;
-const BR_IF: u8 = 0x0d;
-const BR_TABLE: u8 = 0x0e;
-const RETURN: u8 = 0x0f;
-const DROP: u8 = 0x1a;
-const NOTHING: u8 = 0x40;
-
-fn local_get(local: u32) -> Vec<u8> {
-    [&[0x20], &leb(local)[..]].concat()
-}
-
-fn local_set(local: u32) -> Vec<u8> {
-    [&[0x21], &leb(local)[..]].concat()
-}
-
-fn local_tee(local: u32) -> Vec<u8> {
-    [&[0x22], &leb(local)[..]].concat()
-}
-
-fn zero(ty: ValType) -> Option<Vec<u8>> {
+fn zero(ty: ValType) -> Option<Instruction<'static>> {
     match ty {
-        ValType::I32 => Some(vec![0x41, 0]),
-        ValType::I64 => Some(vec![0x42, 0]),
-        ValType::F32 => Some([&[0x43], &[0; 4][..]].concat()),
-        ValType::F64 => Some([&[0x44], &[0; 8][..]].concat()),
+        ValType::I32 => Some(Instruction::I32Const(0)),
+        ValType::I64 => Some(Instruction::I64Const(0)),
+        ValType::F32 => Some(Instruction::F32Const(0.0.into())),
+        ValType::F64 => Some(Instruction::F64Const(0.0.into())),
         ValType::V128 => None,
-        ValType::Ref(_) => Some(vec![0xd0, code_of(ty)]),
+        ValType::Ref(reference) if reference.is_func_ref() => Some(Instruction::RefNull(HeapType::FUNC)),
+        ValType::Ref(_) => Some(Instruction::RefNull(HeapType::EXTERN)),
     }
 }
 
@@ -424,22 +385,18 @@ impl<'a> Body<'a> {
     fn written(&self, values: &[Vec<ValType>]) -> Option<Vec<u8>> {
         let labels: Vec<_> = self.region.exits.iter().filter_map(label).collect();
         let mut body = self.declared();
-        labels.iter().for_each(|_| body.extend([BLOCK, NOTHING]));
-        (0..self.region.operands.len() as u32).for_each(|operand| body.extend(local_get(operand)));
+        body.extend(encoded(labels.iter().map(|_| Instruction::Block(BlockType::Empty))));
+        body.extend(encoded((0..self.region.operands.len() as u32).map(Instruction::LocalGet)));
         for at in self.region.from..self.region.to {
             body.extend(self.operator(at, &labels)?);
         }
         for (number, (exit, values)) in self.region.exits.iter().zip(values).enumerate() {
-            let is_last = number + 1 == self.region.exits.len();
-            body.extend(self.left(exit, number, values)?);
-            if !is_last {
-                body.push(RETURN);
-            }
+            body.extend(encoded(self.left(exit, number, values)?));
         }
         if self.region.exits.is_empty() {
-            body.push(UNREACHABLE);
+            body.extend(encoded([Instruction::Unreachable]));
         }
-        body.push(END);
+        body.extend(encoded([Instruction::End]));
         Some(body)
     }
 
@@ -451,32 +408,39 @@ impl<'a> Body<'a> {
     }
 
     /// Where a way out has come to: what is handed over, which way it is, and what the locals are then.
-    fn left(&self, exit: &Exit, number: usize, values: &[ValType]) -> Option<Vec<u8>> {
+    fn left(&self, exit: &Exit, number: usize, values: &[ValType]) -> Option<Code> {
         let mut code = Vec::new();
         match exit {
             Exit::Falls if values.is_empty() => code.extend(self.zeros()?),
             Exit::Falls => {}
             Exit::Branches(_) => {
-                code.push(END);
+                code.push(Instruction::End);
                 if values.is_empty() {
                     code.extend(self.zeros()?);
                 } else {
-                    code.extend((self.keeps..).zip(self.handed).flat_map(|(local, _)| local_get(local)));
+                    code.extend(self.keeping(self.handed).map(Instruction::LocalGet));
                 }
             }
         }
         if self.region.exits.len() > 1 {
-            code.push(0x41);
-            (number as i32).encode(&mut code);
+            code.push(Instruction::I32Const(number as i32));
         }
         for local in &self.region.gives {
-            code.extend(local_get(self.renamed(*local)?));
+            code.push(Instruction::LocalGet(self.renamed(*local)?));
+        }
+        if number + 1 < self.region.exits.len() {
+            code.push(Instruction::Return);
         }
         Some(code)
     }
 
-    fn zeros(&self) -> Option<Vec<u8>> {
-        self.handed.iter().map(|ty| zero(*ty)).collect::<Option<Vec<_>>>().map(|it| it.concat())
+    fn zeros(&self) -> Option<Code> {
+        self.handed.iter().map(|ty| zero(*ty)).collect()
+    }
+
+    /// The locals that keep values of these types.
+    fn keeping(&self, handed: &[ValType]) -> Range<u32> {
+        self.keeps..self.keeps + handed.len() as u32
     }
 
     /// What a local of the old function is here.
@@ -491,27 +455,19 @@ impl<'a> Body<'a> {
             None => Some(depth),
             Some(outer) => Some(nested + self.way(labels, outer)?),
         };
-        Some(match &op.operator {
-            Operator::LocalGet { local_index } => local_get(self.renamed(*local_index)?),
-            Operator::LocalSet { local_index } => local_set(self.renamed(*local_index)?),
-            Operator::LocalTee { local_index } => local_tee(self.renamed(*local_index)?),
-            Operator::Br { relative_depth } => [self.kept(at), vec![BR], leb(renamed(*relative_depth)?)].concat(),
-            Operator::BrIf { relative_depth } => [vec![BR_IF], leb(renamed(*relative_depth)?)].concat(),
-            Operator::Return => {
-                let way = self.way(labels, self.cutter.depth(self.region.from))?;
-                [self.kept(at), vec![BR], leb(nested + way)].concat()
-            }
+        Some(encoded(match &op.operator {
+            Operator::LocalGet { local_index } => vec![Instruction::LocalGet(self.renamed(*local_index)?)],
+            Operator::LocalSet { local_index } => vec![Instruction::LocalSet(self.renamed(*local_index)?)],
+            Operator::LocalTee { local_index } => vec![Instruction::LocalTee(self.renamed(*local_index)?)],
+            Operator::Br { relative_depth } => self.branch(at, renamed(*relative_depth)?),
+            Operator::BrIf { relative_depth } => vec![Instruction::BrIf(renamed(*relative_depth)?)],
+            Operator::Return => self.branch(at, nested + self.way(labels, self.cutter.depth(self.region.from))?),
             Operator::BrTable { targets } => {
-                let mut code = vec![BR_TABLE];
-                targets.len().encode(&mut code);
-                for depth in targets.targets() {
-                    code.extend(leb(renamed(depth.ok()?)?));
-                }
-                code.extend(leb(renamed(targets.default())?));
-                code
+                let labels = targets.targets().map(|depth| renamed(depth.ok()?)).collect::<Option<Vec<_>>>()?;
+                vec![Instruction::BrTable(labels.into(), renamed(targets.default())?)]
             }
-            _ => self.cutter.flat.bytes[op.range.clone()].to_vec(),
-        })
+            _ => return Some(self.cutter.flat.bytes[op.range.clone()].to_vec()),
+        }))
     }
 
     /// Which of the blocks around everything stands for this label of the old function: the innermost is that of the first way out.
@@ -519,17 +475,11 @@ impl<'a> Body<'a> {
         labels.iter().position(|it| *it == outer).map(|it| it as u32)
     }
 
-    /// Puts away what a branch out of here hands over.
-    fn kept(&self, at: usize) -> Vec<u8> {
-        let outer = self.cutter.branches(self.region.from, at).into_iter().flatten().next();
+    /// A branch that puts away first what it hands over, where it leads out of here.
+    fn branch(&self, at: usize, label: u32) -> Code {
+        let outer = self.cutter.branches(self.region.from, at).into_iter().next();
         let handed = outer.map(|it| self.cutter.handed(self.region.from, it)).unwrap_or_default();
-        (self.keeps..)
-            .zip(&handed)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .flat_map(|(local, _)| local_set(local))
-            .collect()
+        self.keeping(&handed).rev().map(Instruction::LocalSet).chain([Instruction::Br(label)]).collect()
     }
 }
 

@@ -7,13 +7,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
-    fs,
     path::Path,
 };
 
 use anyhow::{Context, anyhow};
 
 use super::{flat::Function, names};
+use crate::file;
 
 const HEADING: &str = "\
 # What runs until a shopper can pay: of each function the CRC-32 of its name and of its shape, and which stretches of it; then
@@ -69,7 +69,7 @@ impl Record {
     }
 
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = file::text(path)?;
         let mut record = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some(key) = line.strip_prefix(TEXT) {
@@ -90,7 +90,7 @@ impl Record {
             writeln!(text, "{name:08x} {shape:08x} {digits}").context("a line cannot be written")?;
         }
         self.texts.iter().for_each(|key| text.extend([TEXT, key, "\n"]));
-        fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+        file::write(path, text)
     }
 }
 
@@ -109,6 +109,8 @@ fn entry(line: &str) -> Option<(u32, u32, Vec<bool>)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -59,38 +59,27 @@ pub(super) struct Address {
 impl Linked {
     /// Reads a module that was linked with its relocations.
     pub(crate) fn read(module: &[u8]) -> anyhow::Result<Self> {
-        let sections = Sections::of(module)?;
-        let symbols = Symbols::of(&sections)?;
-        let mut linked = Self { pieces: symbols.pieces(), segments: sections.segments.clone(), ..Self::default() };
+        let source = Source::of(module)?;
+        let sections = &source.sections;
+        let pieces = source.symbols.pieces();
+        let mut linked = Self { pieces, segments: sections.segments.clone(), ..Self::default() };
         for entry in sections.code_relocations.entries() {
             let entry = entry.context("a relocation of the code cannot be read")?;
-            linked.add_of_code(module, &sections, &symbols, entry)?;
+            linked.add_of_code(&source, &entry)?;
         }
         for entry in sections.data_relocations.entries() {
             let entry = entry.context("a relocation of the data cannot be read")?;
-            linked.add_of_data(module, &sections, &symbols, entry)?;
+            linked.add_of_data(&source, &entry)?;
         }
         Ok(linked)
     }
 
-    fn add_of_code(
-        &mut self,
-        module: &[u8],
-        sections: &Sections<'_>,
-        symbols: &Symbols,
-        entry: RelocationEntry,
-    ) -> anyhow::Result<()> {
+    fn add_of_code(&mut self, source: &Source<'_>, entry: &RelocationEntry) -> anyhow::Result<()> {
         use RelocationType as Is;
-        let at = sections.code + usize::try_from(entry.offset).context("an offset is too large")?;
         match entry.ty {
             Is::MemoryAddrLeb | Is::MemoryAddrSleb => {
-                let (value, symbol) = (number(module, at)?, symbols.get(entry.index)?);
-                // What the relocation says is what stands there, or something else has changed the module since.
-                ensure!(
-                    value == symbol.address_with(entry.addend),
-                    "a relocation is not that of the number that it names"
-                );
-                self.in_code.push(Address { at, value, piece: symbol.piece });
+                let at = place_in(source.sections.code, entry)?;
+                self.in_code.push(source.address(at, number(source.module, at)?, entry)?);
             }
             Is::FunctionIndexLeb | Is::TypeIndexLeb | Is::GlobalIndexLeb | Is::TableIndexSleb | Is::TableNumberLeb => {}
             other => bail!("the code holds an address of a kind that nobody has thought of: {other:?}"),
@@ -98,27 +87,16 @@ impl Linked {
         Ok(())
     }
 
-    fn add_of_data(
-        &mut self,
-        module: &[u8],
-        sections: &Sections<'_>,
-        symbols: &Symbols,
-        entry: RelocationEntry,
-    ) -> anyhow::Result<()> {
-        let at = sections.data + usize::try_from(entry.offset).context("an offset is too large")?;
-        let holder = sections.address_of(at).and_then(|address| self.piece_at(address));
+    fn add_of_data(&mut self, source: &Source<'_>, entry: &RelocationEntry) -> anyhow::Result<()> {
+        let at = place_in(source.sections.data, entry)?;
+        let holder = source.sections.address_of(at).and_then(|address| self.piece_at(address));
         let holder = holder.context("an address stands outside of every piece of data")?;
-        let word = module.get(at..).and_then(|rest| rest.first_chunk()).context("an address is cut off")?;
-        let value = u32::from_le_bytes(*word);
+        let value = word(source.module, at)?;
         match entry.ty {
             RelocationType::MemoryAddrI32 => {
-                let symbol = symbols.get(entry.index)?;
-                ensure!(
-                    value == symbol.address_with(entry.addend),
-                    "a relocation is not that of the word that it names"
-                );
-                self.pieces[holder].points_to.insert(symbol.piece);
-                self.in_data.push(Address { at, value, piece: symbol.piece });
+                let address = source.address(at, value, entry)?;
+                self.pieces[holder].points_to.insert(address.piece);
+                self.in_data.push(address);
             }
             RelocationType::TableIndexI32 => self.pieces[holder].calls = true,
             other => bail!("the data holds an address of a kind that nobody has thought of: {other:?}"),
@@ -228,6 +206,39 @@ fn number(module: &[u8], at: usize) -> anyhow::Result<u32> {
     let number = BinaryReader::new(bytes, at).read_var_u32().context("a number cannot be read")?;
     ensure!(padded(number) == *bytes && number < i32::MAX.cast_unsigned(), "a number is not written in five bytes");
     Ok(number)
+}
+
+fn word(module: &[u8], at: usize) -> anyhow::Result<u32> {
+    let word = module.get(at..).and_then(|rest| rest.first_chunk()).context("an address is cut off")?;
+    Ok(u32::from_le_bytes(*word))
+}
+
+/// Where the number of a relocation stands that belongs to the section which begins here.
+fn place_in(section: usize, entry: &RelocationEntry) -> anyhow::Result<usize> {
+    Ok(section + usize::try_from(entry.offset).context("an offset is too large")?)
+}
+
+/// A module as it was linked, and what the linker says of it.
+struct Source<'a> {
+    module: &'a [u8],
+    sections: Sections<'a>,
+    symbols: Symbols,
+}
+
+impl<'a> Source<'a> {
+    fn of(module: &'a [u8]) -> anyhow::Result<Self> {
+        let sections = Sections::of(module)?;
+        let symbols = Symbols::of(&sections)?;
+        Ok(Self { module, sections, symbols })
+    }
+
+    /// The address that stands here as this number.
+    fn address(&self, at: usize, value: u32, entry: &RelocationEntry) -> anyhow::Result<Address> {
+        let symbol = self.symbols.get(entry.index)?;
+        // What the relocation says is what stands there, or something else has changed the module since.
+        ensure!(value == symbol.address_with(entry.addend), "a relocation is not that of the number that it names");
+        Ok(Address { at, value, piece: symbol.piece })
+    }
 }
 
 /// Where things are in the file.
@@ -585,6 +596,15 @@ mod tests {
         let mut module = linker.link();
         let at = module.windows(5).position(|it| it == padded(RODATA + 4)).unwrap();
         module[at..at + 5].copy_from_slice(&padded(RODATA));
+        assert!(Linked::read(&module).is_err());
+    }
+
+    #[test]
+    fn a_word_of_the_data_that_is_not_what_its_relocation_says_is_an_error() {
+        let linker = Linker { in_data: &[(1, 2)], ..Linker::default() };
+        let mut module = linker.link();
+        let at = module.windows(4).position(|it| it == start(2).to_le_bytes()).unwrap();
+        module[at..at + 4].copy_from_slice(&RODATA.to_le_bytes());
         assert!(Linked::read(&module).is_err());
     }
 

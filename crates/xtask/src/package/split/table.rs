@@ -1,66 +1,62 @@
 //! Puts the table of functions that the second file calls in the order of the functions: numbers that rise take less room.
 
-use std::borrow::Cow;
-
 use anyhow::{Context, anyhow};
 use wasm_encoder::{
-    ElementSection, Elements, ImportSection, RawSection,
+    ElementSection, Elements, ImportSection,
     reencode::{Reencode, RoundtripReencoder},
 };
 use wasmparser::{ElementItems, ElementKind, ExternalKind, Parser, Payload};
 
-use super::{FUNCTIONS, shared};
+use super::{
+    FUNCTIONS,
+    sections::{rewritten, written},
+    shared,
+};
 
 /// The first file with its table in order, and where each entry is now.
 pub(super) fn sorted(main: &[u8]) -> anyhow::Result<(Vec<u8>, Vec<usize>)> {
     let table = exported(main)?;
     let mut places = Vec::new();
-    let file = with_sections(main, |payload| match payload {
-        Payload::ElementSection(elements) => {
-            let mut section = ElementSection::new();
-            for element in elements.clone() {
-                let element = element?;
-                match (&element.kind, &element.items) {
-                    (
-                        ElementKind::Active { table_index: Some(index), offset_expr },
-                        ElementItems::Functions(functions),
-                    ) if *index == table => {
-                        let functions = functions.clone().into_iter().collect::<Result<Vec<_>, _>>()?;
-                        places = ranks(&functions);
-                        let mut in_order = functions;
-                        in_order.sort_unstable();
-                        let offset = RoundtripReencoder.const_expr(offset_expr.clone())?;
-                        section.active(Some(table), &offset, Elements::Functions(Cow::Owned(in_order)));
-                    }
-                    _ => RoundtripReencoder.parse_element(&mut section, element)?,
+    let file = rewritten(main, |section| {
+        let Payload::ElementSection(elements) = section.payload else { return Ok(None) };
+        let mut section = ElementSection::new();
+        for element in elements {
+            let element = element?;
+            match (&element.kind, &element.items) {
+                (ElementKind::Active { table_index: Some(index), offset_expr }, ElementItems::Functions(functions))
+                    if *index == table =>
+                {
+                    let mut functions = functions.clone().into_iter().collect::<Result<Vec<_>, _>>()?;
+                    places = ranks(&functions);
+                    functions.sort_unstable();
+                    let offset = RoundtripReencoder.const_expr(offset_expr.clone())?;
+                    section.active(Some(table), &offset, Elements::Functions(functions.into()));
                 }
+                _ => RoundtripReencoder.parse_element(&mut section, element)?,
             }
-            Ok(Some(section))
         }
-        _ => Ok(None),
+        Ok(Some(written(&section)))
     })?;
     Ok((file, places))
 }
 
 /// The second file with the names of those entries as they are now.
 pub(super) fn renamed(rest: &[u8], places: &[usize]) -> anyhow::Result<Vec<u8>> {
-    with_sections(rest, |payload| match payload {
-        Payload::ImportSection(imports) => {
-            let mut section = ImportSection::new();
-            for import in imports.clone().into_imports() {
-                let import = import?;
-                let ty = RoundtripReencoder.entity_type(import.ty)?;
-                if import.module == FUNCTIONS {
-                    let place: usize = import.name.parse().context("an entry of the table has no number")?;
-                    let place = places.get(place).context("an entry is not in the table")?;
-                    section.import(import.module, &place.to_string(), ty);
-                } else {
-                    section.import(import.module, import.name, ty);
-                }
+    rewritten(rest, |section| {
+        let Payload::ImportSection(imports) = section.payload else { return Ok(None) };
+        let mut section = ImportSection::new();
+        for import in imports.into_imports() {
+            let import = import?;
+            let ty = RoundtripReencoder.entity_type(import.ty)?;
+            if import.module == FUNCTIONS {
+                let place: usize = import.name.parse().context("an entry of the table has no number")?;
+                let place = places.get(place).context("an entry is not in the table")?;
+                section.import(import.module, &place.to_string(), ty);
+            } else {
+                section.import(import.module, import.name, ty);
             }
-            Ok(Some(section))
         }
-        _ => Ok(None),
+        Ok(Some(written(&section)))
     })
 }
 
@@ -85,26 +81,6 @@ fn exported(main: &[u8]) -> anyhow::Result<u32> {
         }
     }
     Err(anyhow!("the first file exports no table of functions"))
-}
-
-/// A module with other sections where there are any.
-fn with_sections<S: wasm_encoder::Section>(
-    file: &[u8],
-    mut other: impl FnMut(&Payload) -> anyhow::Result<Option<S>>,
-) -> anyhow::Result<Vec<u8>> {
-    let mut module = wasm_encoder::Module::new();
-    for payload in Parser::new(0).parse_all(file) {
-        let payload = payload.context("the module cannot be read")?;
-        let Some((id, range)) = payload.as_section() else { continue };
-        if matches!(payload, Payload::CodeSectionEntry(_)) {
-            continue;
-        }
-        match other(&payload)? {
-            Some(section) => module.section(&section),
-            None => module.section(&RawSection { id, data: &file[range] }),
-        };
-    }
-    Ok(module.finish())
 }
 
 #[cfg(test)]
