@@ -81,9 +81,11 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     // What needs no answer of anything else is started at once.
     const { form } = findContainers(options);
     if (form) startFramePay(options);
+    const parts = fetchParts(options);
+    parts.catch(() => {});
     const framePay = (mount.framePay = framePayOf(options));
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
-    const [catalog] = await fetchParts(options);
+    const [catalog] = await parts;
     // The one that was loaded may have died while the texts came.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
