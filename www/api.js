@@ -82,6 +82,7 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     const { form } = findContainers(options);
     if (form) startFramePay(options);
     const parts = fetchParts(options);
+    // Where something else is wrong first, that is told.
     parts.catch(() => {});
     const framePay = (mount.framePay = framePayOf(options));
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
