@@ -1,6 +1,6 @@
 // The options of `mount()` and `update()`, as they are generated from the table that the module checks them by. A mistake
 // that the module would reject must not compile where TypeScript can see it.
-import { mount, update, type ProblemCode } from 'checkout-instruments';
+import { mount, preload, update, type ProblemCode } from 'checkout-instruments';
 
 const account = { apiMode: 'sandbox', publishableKey: 'pk', organizationId: 'org', websiteId: 'web' } as const;
 const item = { planId: 'plan_mug', quantity: 1 };
@@ -27,6 +27,21 @@ export function everyKindOfOption(): void {
   void mount({ ...account, money, paymentInstruments: { allowCreate: false, allowUpdate: true, allowDeactivate: true, allowMakeDefault: true } });
   void mount({ ...account, money, paymentInstruments: { address: { show: ['all'] } } });
   void mount({ ...account, money, _dev: { sandboxUrl: 'http://127.0.0.1:8787' } });
+}
+
+export function everyKindOfWasmFile(): void {
+  void mount({ ...account, money, wasm: '/files/checkout_instruments.wasm' });
+  void mount({ ...account, money, wasm: new URL('https://cdn.shop.example/checkout_instruments.wasm') });
+  void mount({ ...account, money, wasm: fetch('/files/checkout_instruments.wasm') });
+  void mount({ ...account, money, wasm: new Uint8Array(8) });
+  void mount({ ...account, money, wasm: WebAssembly.compileStreaming(fetch('/files/checkout_instruments.wasm')) });
+  void mount({ ...account, money, wasm: { main: '/main.wasm', rest: fetch('/rest.wasm') } });
+  void preload();
+  void preload({ locale: 'ar', wasm: { rest: '/rest.wasm' } });
+  // @ts-expect-error: a number is no file
+  void mount({ ...account, money, wasm: 1 });
+  // @ts-expect-error: what is preloaded has the same options
+  void preload({ wasm: 1 });
 }
 
 export function everyKindOfChange(): void {
