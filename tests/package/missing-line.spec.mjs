@@ -24,5 +24,5 @@ test('esbuild, without its line: the wasm file is not there', async ({ app: copy
   await open(app);
   const error = page.locator('.error');
   await expect(error).toContainText(`wasm-not-found: There is no wasm file at ${app.origin}/dist/checkout_instruments.wasm (404 Not Found)`);
-  await expect(error).toContainText('Serve checkout_instruments.wasm of the package beside its script.');
+  await expect(error).toContainText('Serve checkout_instruments.wasm of the package beside its script, or name its place in the option wasm.');
 });
