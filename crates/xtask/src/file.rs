@@ -1,6 +1,10 @@
 //! Reading and writing files and folders, with errors that name them.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -36,6 +40,12 @@ pub(crate) fn create_folder(path: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(path).with_context(|| format!("{} cannot be created", path.display()))
 }
 
+/// What is directly in a folder, in no order.
+pub(crate) fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder).and_then(|entries| entries.map(|it| Ok(it?.path())).collect());
+    paths.with_context(|| format!("{} cannot be read", folder.display()))
+}
+
 /// Removes a file, or a folder with what is in it, where it is there.
 pub(crate) fn remove(path: &Path) -> anyhow::Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
@@ -57,6 +67,7 @@ mod tests {
         let absent = folder.path().join("absent/file");
         assert!(bytes(&absent).unwrap_err().to_string().ends_with("absent/file cannot be read"));
         assert!(text(&absent).unwrap_err().to_string().ends_with("absent/file cannot be read"));
+        assert!(entries(&absent).unwrap_err().to_string().ends_with("absent/file cannot be read"));
         assert!(write(&absent, "").unwrap_err().to_string().ends_with("absent/file cannot be written"));
         assert!(copy(&absent, folder.path()).unwrap_err().to_string().ends_with("absent/file cannot be copied"));
     }

@@ -24,12 +24,7 @@ pub(crate) mod tarball;
 pub(crate) mod texts;
 pub(crate) mod twice;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-use anyhow::Context;
+use std::path::{Path, PathBuf};
 
 use crate::{file, project::Project, stamp::Done};
 
@@ -75,8 +70,7 @@ pub(crate) fn all_files(folder: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 fn add_files(folder: &Path, prefix: &str, names: &mut Vec<String>) -> anyhow::Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
-        let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
+    for path in file::entries(folder)? {
         let name = [prefix, &path.file_name().unwrap_or_default().to_string_lossy()].concat();
         if path.is_dir() { add_files(&path, &[&name, "/"].concat(), names)? } else { names.push(name) }
     }
@@ -88,8 +82,7 @@ pub(crate) fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let entries = fs::read_dir(folder).and_then(|entries| entries.map(|it| Ok(it?.path())).collect());
-    let mut files: Vec<PathBuf> = entries.with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut files = file::entries(folder)?;
     files.retain(|path| path.is_file());
     files.sort();
     Ok(files)

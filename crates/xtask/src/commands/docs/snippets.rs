@@ -1,17 +1,15 @@
 //! The snippets of a document, as files that the TypeScript compiler checks.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 
 use crate::file;
 
 /// Writes each snippet of JavaScript and TypeScript into a folder of its own, and answers how many there are.
 pub(super) fn write(document: &str, folder: &Path) -> anyhow::Result<usize> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).context("old snippets are locked"),
-        _ => fs::create_dir_all(folder).context("there is no place for the snippets")?,
-    }
+    file::remove(folder)?;
+    file::create_folder(folder)?;
     let snippets = snippets(document);
     ensure!(!snippets.is_empty(), "the document has no snippet");
     for (number, (extension, code)) in snippets.iter().enumerate() {
@@ -47,6 +45,8 @@ fn scripts(html: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const DOCUMENT: &str = "# T\n\n```html\n<script src=\"a.js\"></script>\n<script>\n  go();\n</script>\n```\n\ntext\n\n\

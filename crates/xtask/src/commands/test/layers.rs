@@ -1,13 +1,10 @@
 //! The layer rule: the core does no IO, knows no browser, no clock and no randomness (ARCHITECTURE.md).
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
-use crate::{process, project::Project};
+use crate::{file, process, project::Project};
 
 /// What the core may be made of: itself and small pure crates.
 const ALLOWED: [&str; 15] = [
@@ -107,14 +104,12 @@ fn test_modules(path: &Path, source: &str) -> Vec<PathBuf> {
 
 /// Each Rust file below a folder, with its text.
 fn sources(folder: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
-    let unreadable = |path: &Path| format!("{} cannot be read", path.display());
     let mut sources = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| unreadable(folder))? {
-        let path = entry.with_context(|| unreadable(folder))?.path();
+    for path in file::entries(folder)? {
         if path.is_dir() {
             sources.extend(self::sources(&path)?);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).with_context(|| unreadable(&path))?;
+            let text = file::text(&path)?;
             sources.push((path, text));
         }
     }

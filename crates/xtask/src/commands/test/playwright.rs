@@ -1,12 +1,12 @@
 //! The browser tests, with Playwright's own counts.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::Context;
 use serde::Deserialize;
 
 use super::tally::Tally;
-use crate::{process, project::Project, setup::browser::Browser};
+use crate::{file, process, project::Project, setup::browser::Browser};
 
 /// A folder of browser tests with its `playwright.config.mjs`, whose JSON reporter writes `report/results.json`.
 pub(super) struct Suite<'a> {
@@ -34,10 +34,7 @@ struct Stats {
 pub(super) fn run(project: &Project, browser: &Browser, suite: &Suite) -> anyhow::Result<Tally> {
     let folder = project.path(suite.folder);
     let report = folder.join("report/results.json");
-    match fs::remove_file(&report) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).context("the last report is locked"),
-        _ => {}
-    }
+    file::remove(&report)?;
     let mut playwright = process::node_tool(project, "playwright")?;
     playwright.args(["test", "--config"]).arg(folder.join("playwright.config.mjs"));
     playwright.args(suite.grep.map(|pattern| format!("--grep={pattern}")));
