@@ -1,18 +1,16 @@
 // @ts-check
 // How long a shopper waits who has never been here: from the navigation to a page that can be paid on, beside the floor.
+import { SLOW_PHONE, throttle } from '../e2e/support/throttle.mjs';
 import { observe, started } from './observe.mjs';
 import { median } from './table.mjs';
 
 /** @typedef {import('./observe.mjs').Started} Started */
 /** @typedef {import('./site.mjs').Variant} Variant */
 /** @typedef {import('./table.mjs').Row} Row */
-/** @typedef {{ name: string, latency: number, kilobits: number, slowdown: number }} Profile round trip in milliseconds; 0 kilobits a second is no limit */
+/** @typedef {import('../e2e/support/throttle.mjs').Profile} Profile */
 
 /** @type {Profile[]} */
-export const PROFILES = [
-  { name: 'no throttle', latency: 0, kilobits: 0, slowdown: 1 },
-  { name: '1.6 Mb/s, 150 ms, CPU 4×', latency: 150, kilobits: 1_600, slowdown: 4 },
-];
+export const PROFILES = [{ name: 'no throttle', latency: 0, kilobits: 0, slowdown: 1 }, SLOW_PHONE];
 /** @type {Variant[]} */
 const VARIANTS = ['floor', 'widget', 'preloaded'];
 /** The aims: times the floor, layout shift, milliseconds of one task, and MiB. */
@@ -36,15 +34,6 @@ async function start(browser, url, profile) {
   } finally {
     await context.close();
   }
-}
-
-/** @param {import('@playwright/test').Page} page @param {Profile} profile */
-async function throttle(page, { latency, kilobits, slowdown }) {
-  const session = await page.context().newCDPSession(page);
-  const throughput = kilobits === 0 ? -1 : (kilobits * 1_000) / 8;
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', { offline: false, latency, downloadThroughput: throughput, uploadThroughput: throughput });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
 }
 
 /**

@@ -2,6 +2,7 @@
 // `destroy()` leaves the page as it was, in whatever state the checkout is; and several checkouts live on one page.
 import { DECLINED, CheckoutPage } from './support/checkout-page.mjs';
 import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
+import { gate } from './support/hold.mjs';
 
 const AMOUNT = { money: { amount: 38, currency: 'USD' } };
 
@@ -207,11 +208,3 @@ test.describe('two checkouts on a page', () => {
     expect(await page.evaluate(() => merchant.own)).toEqual([1]);
   });
 });
-
-/** A promise that is resolved from outside. */
-function gate() {
-  /** @type {() => void} */
-  let open = () => {};
-  const opened = new Promise((resolve) => (open = () => resolve(undefined)));
-  return { opened, open };
-}

@@ -1,6 +1,7 @@
 // @ts-check
 // What the loader begins before the module is there: it costs no call, decides nothing, and leaves nothing behind.
 import { expect, test } from './support/checkout.mjs';
+import { hold } from './support/hold.mjs';
 
 /** @typedef {import('./support/checkout-page.mjs').CheckoutPage} CheckoutPage */
 /** @typedef {import('./support/sandbox.mjs').Sandbox} Sandbox */
@@ -197,13 +198,7 @@ test('two checkouts of one page each have their card field', async ({ checkout, 
 
 /** Keeps the module on its way until it is released. @param {Page} page */
 async function holdModule(page) {
-  let release = () => {};
-  const released = new Promise((resolve) => (release = () => resolve(undefined)));
-  await page.route('**/*.wasm', async (route) => {
-    await released;
-    await route.continue();
-  });
-  return () => release();
+  return (await hold(page, '**/*.wasm')).release;
 }
 
 /** Which operations were asked for, sorted. @param {Sandbox} sandbox */

@@ -2,6 +2,7 @@
 // The module comes in two files: the first for what runs until a shopper can pay, the second when the form is on screen.
 import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 import { FIRST_LOADS, ORDERED_LOADS } from './support/first-loads.mjs';
+import { hold } from './support/hold.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -15,14 +16,7 @@ const AMOUNT = { money: { amount: 38, currency: 'USD' } };
  * @param {Page} page
  */
 async function holdRest(page) {
-  /** @type {() => void} */
-  let release = () => {};
-  const held = new Promise((resolve) => (release = () => resolve(undefined)));
-  await page.route(REST, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
+  return (await hold(page, REST)).release;
 }
 
 /** How often the page asked for a function of the second file before it was there. @param {Page} page */

@@ -1,6 +1,9 @@
 // @ts-check
 // The ways in which most shoppers come to a form that they can pay with: what these run is loaded
 // first.
+import { hold } from './hold.mjs';
+import { SLOW_PHONE, throttle } from './throttle.mjs';
+
 /** @typedef {import('./checkout-page.mjs').CheckoutPage} CheckoutPage */
 /** @typedef {{ name: string, act: (checkout: CheckoutPage) => Promise<void> }} FirstLoad */
 
@@ -11,7 +14,8 @@ const CART = {
   ],
 };
 
-const MUG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+/** A picture. @param {import('@playwright/test').Route} route */
+const drawn = (route) => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
 
 /** Prices of every kind: once, for a term, after a trial, with a fee, by brackets; quantities that can be changed; pictures. */
 const EVERY_KIND = {
@@ -55,35 +59,14 @@ const SETTLED_MS = 200;
  * @param {Awaited[]} order
  */
 async function holdBack(page, order) {
-  const gates = order.map((name) => ({ pattern: AWAITED[name], open: () => {}, asked: Promise.resolve() }));
-  for (const gate of gates) {
-    const opened = new Promise((resolve) => (gate.open = () => resolve(undefined)));
-    gate.asked = new Promise((resolve) => {
-      void page.route(gate.pattern, async (route) => {
-        await opened;
-        await route.fallback();
-        resolve();
-      });
-    });
-  }
+  const held = await Promise.all(order.map((name) => hold(page, AWAITED[name])));
   return async () => {
-    for (const { open, asked } of gates) {
-      open();
-      await asked;
+    for (const { release, passed } of held) {
+      release();
+      await passed;
       await page.waitForTimeout(SETTLED_MS);
     }
   };
-}
-
-/**
- * A telephone of a few years ago where the reception is bad.
- * @param {import('@playwright/test').Page} page
- */
-async function slowDown(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
 }
 
 /**
@@ -91,20 +74,15 @@ async function slowDown(page) {
  * @param {CheckoutPage} checkout
  */
 async function openUnfinished({ page }) {
-  /** @type {() => void} */
-  let finish = () => {};
-  const finished = new Promise((resolve) => (finish = () => resolve(undefined)));
   await page.addInitScript(() => {
     if (window === top) new Image().src = '/late.svg';
   });
-  await page.route('**/late.svg', async (route) => {
-    await finished;
-    await route.fulfill({ contentType: 'image/svg+xml', body: MUG });
-  });
+  await page.route('**/late.svg', drawn);
+  const { release } = await hold(page, '**/late.svg');
   await page.goto('/both.html', { waitUntil: 'domcontentloaded' });
   await page.waitForFunction(() => 'CheckoutInstruments' in window);
   return async () => {
-    finish();
+    release();
     await page.waitForLoadState('load');
   };
 }
@@ -123,9 +101,9 @@ function firstLoad(name, { options, order = [], isSlow = false, isLoading = fals
     name,
     async act(checkout) {
       const { page } = checkout;
-      await page.route('**/mug.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: MUG }));
+      await page.route('**/mug.svg', drawn);
       const finish = isLoading ? await openUnfinished(checkout) : void (await checkout.open());
-      if (isSlow) await slowDown(page);
+      if (isSlow) await throttle(page, SLOW_PHONE);
       const letCome = await holdBack(page, order);
       await Promise.all([checkout.mount(options), letCome()]);
       await finish?.();

@@ -5,10 +5,13 @@ import { CustomerPage, expect } from './customer.mjs';
 /** The page in the iframe, of the shop's own origin. */
 export const FRAME = '/pkg/dist/iframe.html';
 
+/** The iframe, inside the shadow root of its place. */
+export const IFRAME = '.place:not([hidden]) iframe';
+
 export class FramedPage extends CustomerPage {
   /** @param {import('@playwright/test').Page} page @param {string} [place] */
   constructor(page, place = '.rebilly-instruments') {
-    const iframe = page.locator(place).locator('.place:not([hidden]) iframe').first();
+    const iframe = page.locator(place).locator(IFRAME).first();
     super(page, { within: iframe.contentFrame() });
     /** Where the shop has put it. */
     this.place = page.locator(place);

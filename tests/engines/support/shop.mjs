@@ -2,6 +2,8 @@
 // The vocabulary of these tests: a merchant's page, and what a shopper sees and does on it, in any engine.
 import { expect } from '@playwright/test';
 
+import { FRAME, IFRAME } from '../../e2e/support/framed-page.mjs';
+
 /** @typedef {import('./window.js').EngineWindow} EngineWindow */
 
 /** What still moves after so long is not pressed: engines look for what is under the pointer at different moments. */
@@ -88,7 +90,7 @@ const iframeOf = (selector) => `(() => { ${LIBRARY}\nreturn found(${JSON.stringi
 /** @type {Place} */
 export const IN_THE_PAGE = { path: '/both.html', options: {}, frames: [] };
 /** @type {Place} */
-export const IN_AN_IFRAME = { path: '/framed.html', options: { frame: '/pkg/dist/iframe.html' }, frames: ['.place:not([hidden]) iframe'] };
+export const IN_AN_IFRAME = { path: '/framed.html', options: { frame: FRAME }, frames: [IFRAME] };
 
 /** One checkout on a merchant's page. */
 export class Shop {
