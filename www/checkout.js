@@ -9,6 +9,7 @@ import { Place, findContainers } from './place.js';
 import { forModule } from './sources.js';
 
 /** @typedef {import('./catalogs.js').Catalog} Catalog */
+/** @typedef {import('./errors.js').CheckoutError} CheckoutError */
 /** @typedef {import('./instance.js').Instance} Instance */
 /** @typedef {ReturnType<Instance['mount']>} Widget */
 /**
@@ -27,7 +28,7 @@ const SLOW = 3_000;
 export class Checkout {
   /** @type {Widget | undefined} */
   #widget;
-  /** Why it is over, where it is: what each later call gets. @type {(() => import('./errors.js').CheckoutError) | undefined} */
+  /** Why it is over, where it is: what each later call gets. @type {(() => CheckoutError) | undefined} */
   #end;
   /** @type {Instance} */
   #instance;
@@ -213,7 +214,7 @@ export class Checkout {
     this.#places.summary?.takeOver();
   }
 
-  /** @param {import('./errors.js').CheckoutError} error */
+  /** @param {CheckoutError} error */
   #rejectUnsettled(error) {
     for (const reject of this.#unsettled) reject(error);
     this.#unsettled.clear();
