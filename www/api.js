@@ -87,7 +87,8 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     const framePay = (mount.framePay = framePayOf(options));
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
     const [catalog] = await parts;
-    // The one that was loaded may have died while the texts came.
+    await early.answered();
+    // The one that was loaded may have died while the texts or the answers came.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
     await Checkout.left;

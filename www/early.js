@@ -10,6 +10,9 @@ import { accountOfFramePay, mountCard } from './early-card.js';
 /** How long an answer may wait for the module, in milliseconds: so much sooner the module counts a price as old. */
 const FRESH = 10_000;
 
+/** How long drawing waits for answers, in milliseconds: nobody sees so short a wait, and what is there at once needs no placeholder. */
+const GLANCE = 100;
+
 /** The API's ids; each becomes a segment of a URL. */
 const ID = /^(?!\.\.?$)[\w@~.-]{1,50}$/;
 const ADDRESS = /^https?:\/\/[a-z\d][a-z\d.-]*(:[1-9]\d*)?(\/[\w./-]*)?$/i;
@@ -20,7 +23,8 @@ const MOST_UNITS = 1e9;
 
 /** @typedef {ReturnType<typeof begin>} Early */
 /** @typedef {{ url: string, init: RequestInit }} Question */
-/** @typedef {{ sent: number, controller: AbortController, answer: Promise<Response> }} Asked */
+/** @typedef {Pick<Response, 'status' | 'headers' | 'text'>} Answer As much of a response as the module reads. */
+/** @typedef {{ sent: number, controller: AbortController, answer: Promise<Answer> }} Asked */
 
 /** @param {Question} question */
 const keyOf = ({ url, init: { method, headers, body } }) => JSON.stringify([url, method, headers, body]);
@@ -43,8 +47,9 @@ export function begin(options, container, loadScript, page) {
     const settings = settingsOf(shop, options, riskMetadata);
     if (container && settings) card = mountCard(settings, container, loadScript);
     for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
-    // The first formatter of a browser takes as long as drawing half the form. There is time for it now.
-    setTimeout(() => new Intl.NumberFormat('en'));
+    // The first formatter of a browser takes as long as drawing half the form. There is time for it while the card's field is on its way.
+    const warm = () => setTimeout(() => new Intl.NumberFormat('en'));
+    Promise.resolve(card?.mounted).then(warm, warm);
   } catch {
     // The module says what is wrong with them.
   }
@@ -52,10 +57,16 @@ export function begin(options, container, loadScript, page) {
   return {
     page,
 
+    /** Resolves when the answers are here, or take longer than a glance. */
+    answered() {
+      const answers = [...asked.values()].map(({ answer }) => answer);
+      return Promise.race([Promise.allSettled(answers), new Promise((resolve) => setTimeout(resolve, GLANCE))]);
+    },
+
     /** The API's `riskMetadata`. */
     riskMetadata,
 
-    /** Sends a request, if it has not been on its way before. @param {string} url @param {RequestInit} init */
+    /** Sends a request, if it has not been on its way before. @param {string} url @param {RequestInit} init @returns {Promise<Answer>} */
     send(url, init) {
       const key = keyOf({ url, init });
       const early = asked.get(key);
@@ -90,10 +101,17 @@ export function begin(options, container, loadScript, page) {
 /** @param {Question} question @returns {Asked} */
 function ask({ url, init }) {
   const controller = new AbortController();
-  const answer = fetch(url, { ...init, signal: controller.signal });
+  const answer = fetch(url, { ...init, signal: controller.signal }).then(read);
   // Perhaps nobody ever waits for it.
   answer.catch(() => {});
   return { sent: Date.now(), controller, answer };
+}
+
+/** The module has it at once, then, and draws it before the browser lays anything out. @param {Response} response @returns {Promise<Answer>} */
+async function read(response) {
+  const { status, headers } = response;
+  const text = await response.text();
+  return { status, headers, text: async () => text };
 }
 
 /** What every page can see anyway; no fingerprint is taken. @param {Window} window */

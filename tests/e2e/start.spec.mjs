@@ -167,6 +167,30 @@ test('an answer that has waited too long is not taken', async ({ checkout, page,
   expect(await operations(sandbox)).toEqual([PLANS, PLANS, PREVIEW, PREVIEW, METHODS, METHODS].sort());
 });
 
+test.describe('what is drawn first', () => {
+  test('waits a moment for the answers, and shows them without any placeholder of theirs', async ({ checkout, page }) => {
+    const answers = await holdAnswers(page);
+    await beginWithClock(checkout, page);
+    await letTimePass(page, 60);
+    await expect(checkout.form).not.toBeAttached();
+    answers.release();
+    await answers.passed;
+    // The tenth of a second is not over yet: it is the answers that it is drawn for.
+    await letTimePass(page, 30);
+    await expect(checkout.total).toHaveText(/\d\.\d\d/);
+    await expect(checkout.summary.locator('.skeleton')).toHaveCount(0);
+  });
+
+  test('is the placeholder, where the answers take longer than a tenth of a second', async ({ checkout, page }) => {
+    await holdAnswers(page);
+    await beginWithClock(checkout, page);
+    await letTimePass(page, 60);
+    await expect(checkout.summary).not.toBeAttached();
+    await letTimePass(page, 60);
+    await expect(checkout.summary.locator('.skeleton')).not.toHaveCount(0);
+  });
+});
+
 test.describe('a storefront that fails', () => {
   test.use({ expectedConsoleErrors: [[/^Failed to load resource/], { scope: 'test' }] });
 
@@ -195,6 +219,26 @@ test('two checkouts of one page each have their card field', async ({ checkout, 
   await expect(page.locator('#second iframe#card')).toBeVisible();
   await expect(checkout.cardFrame).toBeVisible();
 });
+
+/** Keeps what the storefront answers on its way. @param {Page} page */
+const holdAnswers = (page) => hold(page, '**/storefront/**');
+
+/** Mounts while the page's clock stands still. @param {CheckoutPage} checkout @param {Page} page */
+async function beginWithClock(checkout, page) {
+  await page.clock.install();
+  await checkout.open();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await checkout.beginMount(CART);
+}
+
+/** Milliseconds of the page's clock, between which there is time for what the clock does not hold: the network, and the module. @param {Page} page @param {number} ms */
+async function letTimePass(page, ms) {
+  for (let passed = 0; passed < ms; passed += 10) {
+    await page.clock.runFor(Math.min(10, ms - passed));
+    await page.evaluate(() => Promise.resolve());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 /** Keeps the module on its way until it is released. @param {Page} page */
 async function holdModule(page) {
