@@ -18,6 +18,7 @@ import { isMissed, table } from './table.mjs';
 /** @typedef {import('@playwright/test').Browser} Browser */
 /** @typedef {import('@playwright/test').BrowserContext} BrowserContext */
 /** @typedef {import('./table.mjs').Row} Row */
+/** @typedef {Awaited<ReturnType<typeof startSite>>} Site */
 
 const { values: settings } = parseArgs({
   options: { runs: { type: 'string', default: '11' }, 'start-only': { type: 'boolean' }, timeline: { type: 'boolean' }, check: { type: 'boolean' } },
@@ -151,11 +152,11 @@ function print(title, rows) {
   return rows.filter(isMissed).map(({ name }) => `${title}: ${name}`);
 }
 
-/** @param {Browser} browser @param {string} url */
-async function coldStarts(browser, url) {
+/** @param {Browser} browser @param {Site} site */
+async function coldStarts(browser, site) {
   const missed = [];
   for (const profile of PROFILES) {
-    const results = await starts(browser, (variant) => `${url}/${variant}?items=${FEW}`, profile, RUNS);
+    const results = await starts(browser, (variant) => `${site[profile.at]}/${variant}?items=${FEW}`, profile, RUNS);
     missed.push(...print(`Cold cache, ${FEW} items, ${profile.name}, API ${LATENCY} ms`, rowsOf(results)));
     if (settings.timeline) {
       for (const [variant, all] of Object.entries(results)) console.log(`\n${variant}, ms from and to\n${timeline(all)}`);
@@ -170,7 +171,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, ar
 try {
   console.log(`Chromium ${browser.version()}, over loopback, the sandbox as the storefront`);
   await setLatency(sandbox, LATENCY);
-  const missed = await coldStarts(browser, site.url);
+  const missed = await coldStarts(browser, site);
   await setLatency(sandbox, 0);
   if (!settings['start-only']) missed.push(...print('Warm cache, no throttle', await new Returning(browser, site.url).rows()));
   if (settings.check && missed.length > 0) {

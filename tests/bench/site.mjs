@@ -63,6 +63,9 @@ function brotli(content) {
 
 /**
  * Serves a page for each variant and number of items (`/widget?items=3`), and the files: compressed, and to be kept.
+ *
+ * It has two addresses. At `apart` it is another site than FramePay's double, as a merchant's is: where sites are kept apart, the card's
+ * fields run in a process of their own. At `url` they run in the page's, as on phones that lack the memory for that.
  * @param {Addresses} addresses
  * @param {(count: number) => object[]} itemsOf
  */
@@ -92,5 +95,5 @@ export async function startSite(addresses, itemsOf) {
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${port}`, apart: `http://shop.localhost:${port}`, stop };
 }
