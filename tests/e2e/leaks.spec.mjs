@@ -6,6 +6,9 @@ import { AMOUNT, FAILED_REQUESTS, MUG, expect, jwtOf, test } from './support/cus
 /** @typedef {import('./support/sandbox.mjs').Sandbox} Sandbox */
 /** @typedef {{ nodes: number, jsEventListeners: number, documents: number, iframes: number, wasmPages: number, heap: number }} Usage */
 
+// What is counted is all that the process holds.
+test.use({ reuseContext: false });
+
 const MOUNTS = 200;
 /** Deadlines of requests and of the card fields are timers of 8 seconds; what they hold goes with them. */
 const DEADLINES_MS = 9_000;

@@ -6,6 +6,9 @@ import { hold } from './support/hold.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
+// A slow phone stays slow for the tests that come after.
+test.use({ reuseContext: false });
+
 const REST = '**/checkout_instruments_rest.wasm';
 const ASKS_BANK = '4000000000003220';
 const SLOWLY_APPROVED = '4000000000000101';
