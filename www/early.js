@@ -49,10 +49,10 @@ export function begin(options, container, loadScript, page) {
     const settings = settingsOf(shop, options, riskMetadata);
     if (container && settings) card = mountCard(settings, container, loadScript);
     for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
-    // The first formatter of a browser takes as long as drawing half the form, in parts of which each is a task. There is time for it while
-    // the card's field is on its way.
+    // The first formatter of a browser takes as long as drawing half the form, in parts of which each is a task. There is time for it when
+    // the card's field is on its way, or FramePay is so late that an answer comes first.
     const warm = () => FIRST.forEach((Formatter) => setTimeout(() => new Formatter('en')));
-    Promise.resolve(card?.mounted).then(warm, warm);
+    Promise.race([card?.mounted, ...answersOf(asked)]).then(warm, warm);
   } catch {
     // The module says what is wrong with them.
   }
@@ -62,8 +62,7 @@ export function begin(options, container, loadScript, page) {
 
     /** Resolves when the answers are here, or take longer than a glance. */
     answered() {
-      const answers = [...asked.values()].map(({ answer }) => answer);
-      return Promise.race([Promise.allSettled(answers), new Promise((resolve) => setTimeout(resolve, GLANCE))]);
+      return Promise.race([Promise.allSettled(answersOf(asked)), new Promise((resolve) => setTimeout(resolve, GLANCE))]);
     },
 
     /** The API's `riskMetadata`. */
@@ -100,6 +99,9 @@ export function begin(options, container, loadScript, page) {
     },
   };
 }
+
+/** @param {Map<string, Asked>} asked */
+const answersOf = (asked) => [...asked.values()].map(({ answer }) => answer);
 
 /** @param {Question} question @returns {Asked} */
 function ask({ url, init }) {
