@@ -57,11 +57,13 @@ test('the card field is mounted before the module is there, once, and pays', asy
   const release = await holdModule(page);
   await checkout.open();
   await checkout.beginMount(CART);
-  await expect(checkout.cardFrame).toBeAttached();
-  await expect(checkout.cardFrame).toBeHidden();
+  // FramePay's own sign that the field is ready.
+  await expect(checkout.cardFrame).toHaveCSS('visibility', 'visible');
+  expect(await checkout.cardFrame.evaluate((frame) => frame.checkVisibility({ opacityProperty: true }))).toBe(false);
   const frame = await checkout.cardFrame.elementHandle();
   release();
   await checkout.mounted();
+  expect(await checkout.cardFrame.evaluate((frame) => frame.checkVisibility({ opacityProperty: true }))).toBe(true);
   expect(await frame?.evaluate((element) => element.isConnected && element.parentElement?.querySelectorAll('iframe').length)).toBe(1);
   await checkout.fill();
   await checkout.pay();
