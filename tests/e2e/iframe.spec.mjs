@@ -137,7 +137,8 @@ test.describe('a dialog', () => {
       await page.setViewportSize({ width: 360, height: 640 });
       await reachBank(framed, { ...AMOUNT, frame: await frameAt(page, site, place, other) });
       expect(await framed.iframe.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
-      expect(await framed.approval.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
+      // It comes with an animation.
+      await expect.poll(() => framed.approval.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
       await framed.expectFocus('approval-title');
       await framed.bank.getByRole('button', { name: 'Approve', exact: true }).click();
       await expect(framed.result).toContainText('You paid $38.00.');
