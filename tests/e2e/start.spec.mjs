@@ -54,16 +54,17 @@ test('a key is sent nowhere but to the API of the mode', async ({ checkout, page
 });
 
 test('the card field is mounted before the module is there, once, and pays', async ({ checkout, page, sandbox }) => {
+  const isSeen = () => checkout.cardFrame.evaluate((frame) => frame.checkVisibility({ opacityProperty: true }));
   const release = await holdModule(page);
   await checkout.open();
   await checkout.beginMount(CART);
   // FramePay's own sign that the field is ready.
   await expect(checkout.cardFrame).toHaveCSS('visibility', 'visible');
-  expect(await checkout.cardFrame.evaluate((frame) => frame.checkVisibility({ opacityProperty: true }))).toBe(false);
+  expect(await isSeen()).toBe(false);
   const frame = await checkout.cardFrame.elementHandle();
   release();
   await checkout.mounted();
-  expect(await checkout.cardFrame.evaluate((frame) => frame.checkVisibility({ opacityProperty: true }))).toBe(true);
+  expect(await isSeen()).toBe(true);
   expect(await frame?.evaluate((element) => element.isConnected && element.parentElement?.querySelectorAll('iframe').length)).toBe(1);
   await checkout.fill();
   await checkout.pay();
@@ -238,7 +239,7 @@ async function beginWithClock(checkout, page) {
 async function letTimePass(page, ms) {
   for (let passed = 0; passed < ms; passed += 10) {
     await page.clock.runFor(10);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await page.waitForTimeout(100);
   }
 }
 

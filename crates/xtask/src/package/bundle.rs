@@ -143,13 +143,11 @@ fn index(project: &Project) -> anyhow::Result<()> {
 
 /// A hint for browsers that know it (Chromium from 136 on): they compile the functions while the file arrives, and not one by one when each
 /// is called. It must be the first line, and speaks of a whole file, so it is not for files that become part of others.
-const COMPILED_AHEAD: &str = "//# allFunctionsCalledOnLoad";
+const COMPILED_AHEAD: &str = "--banner:js=//# allFunctionsCalledOnLoad";
 
 fn global(project: &Project) -> anyhow::Result<()> {
     let target = project.dist().join("global.js");
-    process::run(
-        bundled(project, "www/global.js", &target)?.args(["--format=iife", &format!("--banner:js={COMPILED_AHEAD}")]),
-    )
+    process::run(bundled(project, "www/global.js", &target)?.args(["--format=iife", COMPILED_AHEAD]))
 }
 
 /// The page for an iframe of the merchant's own, as it is: they may write into it.
