@@ -4,7 +4,7 @@ import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 
 const AMOUNT = { money: { amount: 38, currency: 'USD' } };
 
-// Playwright switches the cache off, so this file has a browser of its own.
+// Playwright switches the cache off, and the headless shell has none, so this file has a browser of its own.
 test.use({
   expectedConsoleErrors: [FAILED_REQUESTS],
   launchOptions: {

@@ -1,7 +1,7 @@
 //! A Chromium to run the browser tests in: one that is there, or else one that gets installed.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -41,19 +41,40 @@ const ON_WINDOWS: [&str; 3] = [
     "Microsoft/Edge/Application/msedge.exe",
 ];
 
+/// Chromium without what only a window needs, as Debian and Chrome for Testing call it.
+const SHELLS: [&str; 2] = ["chromium-headless-shell", "chrome-headless-shell"];
+
 const ADVICE: &str = "install Chromium, Chrome or Edge, or set CHROMIUM to the path of one";
 
-/// Finds a browser, or installs one. Needs the Node tools.
+/// Finds a browser as people have it, or installs one. Needs the Node tools.
 pub(crate) fn ensure(project: &Project) -> anyhow::Result<Browser> {
-    let browser = match chosen()? {
+    let browser = match chosen()?.or_else(|| installed(project)) {
         Some(browser) => browser,
-        None => match installed(project) {
-            Some(browser) => browser,
-            None => install(project)?,
-        },
+        None => install(project)?,
     };
+    Ok(announced(browser))
+}
+
+/// The headless shell, in which tests take less time, where it is there or Debian has it. None where the environment names a browser.
+pub(crate) fn ensure_shell(project: &Project) -> anyhow::Result<Option<Browser>> {
+    let wanted = chosen()?.is_none();
+    Ok(wanted.then(|| shell().or_else(|| install_shell(project))).flatten().map(announced))
+}
+
+fn announced(browser: Browser) -> Browser {
     println!("found {} at {}", browser.version, browser.path.display());
-    Ok(browser)
+    browser
+}
+
+fn shell() -> Option<Browser> {
+    SHELLS.iter().filter_map(|name| which::which(name).ok()).find_map(|path| started(&path))
+}
+
+/// From Debian alone: others have no such package, and would be asked for it in vain each time.
+fn install_shell(project: &Project) -> Option<Browser> {
+    let is_debian =
+        fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
+    (is_debian && install_with_apt(project, &["chromium-headless-shell"])).then(shell).flatten()
 }
 
 /// The one that the environment names. When it does not start, another one would be a surprise.

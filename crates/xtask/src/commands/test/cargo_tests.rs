@@ -10,9 +10,9 @@ use anyhow::Context;
 use super::tally::Tally;
 use crate::{process, project::Project};
 
-/// Runs every native test, shows what cargo shows, and counts.
-pub(super) fn run(project: &Project) -> anyhow::Result<Tally> {
-    let mut cargo = process::cargo(project, &["test", "--workspace", "--no-fail-fast"]);
+/// Runs every native test of these packages, shows what cargo shows, and counts.
+pub(super) fn run(project: &Project, packages: &[&str]) -> anyhow::Result<Tally> {
+    let mut cargo = process::cargo(project, &[&["test"], packages, &["--no-fail-fast"]].concat());
     let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
     let mut tally = Tally::default();
     for line in child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
