@@ -49,9 +49,9 @@ enum Step {
     Chromium,
     /// The source is formatted.
     Format,
-    /// Clippy finds nothing, natively.
+    /// Clippy finds nothing in the tools, the sandbox and the core.
     Lint,
-    /// Clippy finds nothing in the widget as wasm.
+    /// Clippy finds nothing in the widget and its tests, as wasm.
     LintWasm,
     /// Every native test.
     Native,
@@ -97,10 +97,10 @@ impl Step {
     }
 }
 
-/// The workspace as it is built elsewhere: the tools, as for this program, and the widget, as for wasm. Cargo unites the features of
-/// all that it builds at once, and would build 70 of their dependencies again for the whole.
-const PARTS: [&[&str]; 2] =
-    [&["--workspace", "--exclude", "checkout-instruments"], &["--package", "checkout-instruments"]];
+/// The workspace in two parts, which are built as this program and the package are. Cargo unites the features of all that it builds
+/// at once, and would build 70 dependencies again for the whole.
+const TOOLS: &[&str] = &["--workspace", "--exclude", "checkout-instruments"];
+const WIDGET: &[&str] = &["--package", "checkout-instruments"];
 
 /// What takes minutes, and runs where it is asked for.
 const LONG: [Step; 2] = [Step::Twice, Step::Engines];
@@ -204,23 +204,21 @@ fn cargo(project: &Project, arguments: &[&str]) -> anyhow::Result<Tally> {
 }
 
 fn lint(project: &Project) -> anyhow::Result<Tally> {
-    for part in PARTS {
-        cargo(project, &[&["clippy"], part, &["--all-targets", "--quiet", "--", "-D", "warnings"]].concat())?;
-    }
-    Ok(Tally::PASSED)
+    let flags = ["--all-targets", "--quiet", "--", "-D", "warnings"];
+    cargo(project, &[&["clippy"], TOOLS, &flags].concat())
 }
 
 fn native_tests(project: &Project) -> anyhow::Result<Tally> {
     let mut total = Tally::default();
-    for part in PARTS {
+    for part in [TOOLS, WIDGET] {
         total += cargo_tests::run(project, part)?;
     }
     Ok(total)
 }
 
 fn lint_wasm(project: &Project) -> anyhow::Result<Tally> {
-    let package = ["clippy", "--package", "checkout-instruments", "--lib", "--quiet"];
-    cargo(project, &[&package[..], &["--target", TARGET, "--", "-D", "warnings"]].concat())
+    let flags = ["--target", TARGET, "--all-targets", "--quiet", "--", "-D", "warnings"];
+    cargo(project, &[&["clippy"], WIDGET, &flags].concat())
 }
 
 fn types(project: &Project) -> anyhow::Result<Tally> {
