@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: '**/*.spec.mjs',
   outputDir: 'results',
   fullyParallel: true,
-  // More than there are processors: in a quarter of the tests something is waited for.
-  workers: 5,
+  // More than two processors need, since much of it is waiting; a browser with a window leaves less room.
+  workers: process.env.HEADLESS_SHELL ? 5 : 3,
   // A machine that is busy may miss a deadline once. What fails twice is broken, and what passed only then is counted.
   retries: 1,
   forbidOnly: Boolean(process.env.CI),
