@@ -48,7 +48,7 @@ const ADVICE: &str = "install Chromium, Chrome or Edge, or set CHROMIUM to the p
 
 /// Finds a browser as people have it, or installs one. Needs the Node tools.
 pub(crate) fn ensure(project: &Project) -> anyhow::Result<Browser> {
-    let browser = match chosen()?.or_else(|| installed(project)) {
+    let browser = match named("CHROMIUM")?.or_else(|| installed(project)) {
         Some(browser) => browser,
         None => install(project)?,
     };
@@ -56,40 +56,47 @@ pub(crate) fn ensure(project: &Project) -> anyhow::Result<Browser> {
 }
 
 /// The headless shell, in which tests take less time, where it is there or Debian has it. None where the environment names a browser.
-pub(crate) fn ensure_shell(project: &Project) -> anyhow::Result<Option<Browser>> {
-    let wanted = chosen()?.is_none();
-    Ok(wanted.then(|| shell().or_else(|| install_shell(project))).flatten().map(announced))
+pub(crate) fn ensure_shell(project: &Project) -> Option<Browser> {
+    if path_in("CHROMIUM").is_some() {
+        return None;
+    }
+    on_path(&SHELLS).or_else(|| install_shell(project)).map(announced)
 }
 
-fn announced(browser: Browser) -> Browser {
+/// Says which browser it is.
+pub(super) fn announced(browser: Browser) -> Browser {
     println!("found {} at {}", browser.version, browser.path.display());
     browser
-}
-
-fn shell() -> Option<Browser> {
-    SHELLS.iter().filter_map(|name| which::which(name).ok()).find_map(|path| started(&path))
 }
 
 /// From Debian alone: others have no such package, and would be asked for it in vain each time.
 fn install_shell(project: &Project) -> Option<Browser> {
     let is_debian =
         fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
-    (is_debian && install_with_apt(project, &["chromium-headless-shell"])).then(shell).flatten()
+    (is_debian && install_with_apt(project, &["chromium-headless-shell"])).then(|| on_path(&SHELLS)).flatten()
 }
 
-/// The one that the environment names. When it does not start, another one would be a surprise.
-fn chosen() -> anyhow::Result<Option<Browser>> {
-    let Some(path) = env::var_os("CHROMIUM").filter(|path| !path.is_empty()) else { return Ok(None) };
-    let path = PathBuf::from(path);
+/// The one that a variable of the environment names. When it does not start, another one would be a surprise.
+pub(super) fn named(variable: &str) -> anyhow::Result<Option<Browser>> {
+    let Some(path) = path_in(variable) else { return Ok(None) };
     match started(&path) {
         Some(browser) => Ok(Some(browser)),
-        None => bail!("CHROMIUM names {}, which does not start; correct or unset it", path.display()),
+        None => bail!("{variable} names {}, which does not start; correct or unset it", path.display()),
     }
 }
 
+fn path_in(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// The first of these programs that is there and starts.
+pub(super) fn on_path(names: &[&str]) -> Option<Browser> {
+    names.iter().filter_map(|name| which::which(name).ok()).find_map(|path| started(&path))
+}
+
 fn installed(project: &Project) -> Option<Browser> {
-    let on_path = ON_PATH.iter().filter_map(|name| which::which(name).ok());
-    on_path.chain(usual_places()).chain(playwrights_own(project)).find_map(|path| started(&path))
+    on_path(&ON_PATH)
+        .or_else(|| usual_places().into_iter().chain(playwrights_own(project)).find_map(|path| started(&path)))
 }
 
 fn usual_places() -> Vec<PathBuf> {
@@ -107,7 +114,7 @@ fn playwrights_own(project: &Project) -> Option<PathBuf> {
 
 fn install(project: &Project) -> anyhow::Result<Browser> {
     if install_with_apt(project, &["chromium"])
-        && let Some(browser) = which::which("chromium").ok().and_then(|path| started(&path))
+        && let Some(browser) = on_path(&["chromium"])
     {
         return Ok(browser);
     }

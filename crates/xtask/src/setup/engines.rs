@@ -1,13 +1,10 @@
 //! The engines besides Chromium: Firefox, which is driven without a driver, and WebKitGTK with its own.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use super::browser::{Browser, install_with_apt, started};
+use super::browser::{Browser, announced, install_with_apt, named, on_path};
 use crate::project::Project;
 
 /// WebKitGTK with what starts it.
@@ -34,29 +31,13 @@ const MINI_BROWSER: [&str; 6] = [
 
 /// Finds Firefox, or installs it as root on Debian and its like.
 pub(crate) fn firefox(project: &Project) -> anyhow::Result<Browser> {
-    let browser = match named_firefox()? {
+    let browser = match named("FIREFOX")? {
         Some(browser) => browser,
-        None => found_firefox()
-            .or_else(|| install_with_apt(project, &["firefox-esr"]).then(found_firefox).flatten())
-            .context(
-            "no Firefox was found and none can be installed; install it, or set FIREFOX to the path of one",
-        )?,
+        None => on_path(&FIREFOX)
+            .or_else(|| install_with_apt(project, &["firefox-esr"]).then(|| on_path(&FIREFOX)).flatten())
+            .context("no Firefox was found and none can be installed; install it, or set FIREFOX to the path of one")?,
     };
-    println!("found {} at {}", browser.version, browser.path.display());
-    Ok(browser)
-}
-
-/// The one that the environment names. When it does not start, another one would be a surprise.
-fn named_firefox() -> anyhow::Result<Option<Browser>> {
-    let Some(path) = env::var_os("FIREFOX").filter(|path| !path.is_empty()).map(PathBuf::from) else { return Ok(None) };
-    match started(&path) {
-        Some(browser) => Ok(Some(browser)),
-        None => bail!("FIREFOX names {}, which does not start; correct or unset it", path.display()),
-    }
-}
-
-fn found_firefox() -> Option<Browser> {
-    FIREFOX.iter().filter_map(|name| which::which(name).ok()).find_map(|path| started(&path))
+    Ok(announced(browser))
 }
 
 /// Finds WebKitGTK, or installs it as root on Debian and its like. It is of Linux: elsewhere there is none.

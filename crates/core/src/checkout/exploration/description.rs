@@ -124,17 +124,14 @@ impl Write for Writing<'_> {
     }
 }
 
-/// Eight bytes at a time, for there are many, and by index, since an iterator's calls take most of the time where nothing is optimized;
-/// the constant is that of the golden ratio.
+/// Eight bytes at a time, for there are many; the constant is that of the golden ratio.
 fn hash_of(before: u64, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     let mut hash = before ^ bytes.len() as u64;
-    let mut at = 0;
-    while at < words.len() {
-        hash = mixed(hash ^ u64::from_le_bytes(words[at]));
-        at += 1;
+    for word in words {
+        hash = mixed(hash ^ u64::from_le_bytes(*word));
     }
     mixed(hash ^ u64::from_le_bytes(last))
 }

@@ -156,8 +156,8 @@ impl Run<'_> {
             Step::Setup => setup::for_build(project).map(|()| Tally::default()),
             Step::Chromium => self.find_browsers().map(|()| Tally::default()),
             Step::Format => cargo(project, &["fmt", "--all", "--check"]),
-            Step::Lint => lint(project),
-            Step::LintWasm => lint_wasm(project),
+            Step::Lint => clippy(project, TOOLS),
+            Step::LintWasm => clippy(project, &[WIDGET, &["--target", TARGET]].concat()),
             Step::Native => native_tests(project),
             Step::Layers => layers::check(project).map(|()| Tally::PASSED),
             Step::Build => package::build(project, false).map(|()| Tally::PASSED),
@@ -174,7 +174,7 @@ impl Run<'_> {
 
     fn find_browsers(&mut self) -> anyhow::Result<()> {
         self.browser = Some(setup::browser::ensure(self.project)?);
-        self.shell = setup::browser::ensure_shell(self.project)?;
+        self.shell = setup::browser::ensure_shell(self.project);
         Ok(())
     }
 
@@ -203,9 +203,8 @@ fn cargo(project: &Project, arguments: &[&str]) -> anyhow::Result<Tally> {
     process::run(&mut process::cargo(project, arguments)).map(|()| Tally::PASSED)
 }
 
-fn lint(project: &Project) -> anyhow::Result<Tally> {
-    let flags = ["--all-targets", "--quiet", "--", "-D", "warnings"];
-    cargo(project, &[&["clippy"], TOOLS, &flags].concat())
+fn clippy(project: &Project, what: &[&str]) -> anyhow::Result<Tally> {
+    cargo(project, &[&["clippy"], what, &["--all-targets", "--quiet", "--", "-D", "warnings"]].concat())
 }
 
 fn native_tests(project: &Project) -> anyhow::Result<Tally> {
@@ -214,11 +213,6 @@ fn native_tests(project: &Project) -> anyhow::Result<Tally> {
         total += cargo_tests::run(project, part)?;
     }
     Ok(total)
-}
-
-fn lint_wasm(project: &Project) -> anyhow::Result<Tally> {
-    let flags = ["--target", TARGET, "--all-targets", "--quiet", "--", "-D", "warnings"];
-    cargo(project, &[&["clippy"], WIDGET, &flags].concat())
 }
 
 fn types(project: &Project) -> anyhow::Result<Tally> {
