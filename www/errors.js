@@ -52,9 +52,10 @@ const PATIENCE = 3_000;
 
 /** What a fault is to the page, with words as far as they can be had. @param {any} fault */
 export async function told(fault) {
-  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
-  const words = fault instanceof Fault && (await Promise.race([loadAdvice(), late]).catch(() => undefined));
-  return toldNow(fault, words ? words.default(fault) : undefined);
+  if (!(fault instanceof Fault)) return fault;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const words = await Promise.race([loadAdvice(), late]).catch(() => undefined);
+  return toldNow(fault, words?.default(fault));
 }
 
 /** The same at once: the code, and what was found. @param {any} fault @param {string} [words] */

@@ -66,6 +66,19 @@ const FAULTS = {
   },
 };
 
+test('what mount() has rejected with is the whole trouble: nothing is rejected later that nobody hears', async ({ checkout, page }) => {
+  await page.route(FILE, (route) => route.fulfill({ status: 404 }));
+  await page.clock.install();
+  await checkout.open();
+  await page.evaluate(() => {
+    window.unheard = [];
+    addEventListener('unhandledrejection', ({ reason }) => window.unheard.push(String(reason)));
+  });
+  expect((await checkout.mountFailure(AMOUNT)).code).toBe('wasm-not-found');
+  await page.clock.fastForward(60_000);
+  expect(await page.evaluate(() => new Promise((resolve) => void fetch('/').then(() => resolve(window.unheard))))).toEqual([]);
+});
+
 for (const [name, { serve, code, advice, atOnce = code }] of Object.entries(FAULTS)) {
   test(`${name}: ${code}`, async ({ checkout, page }) => {
     await page.route(FILE, serve);
