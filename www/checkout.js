@@ -186,8 +186,9 @@ export class Checkout {
     this.#widget = undefined;
     const end = () => {
       widget?.destroy();
-      // The module holds on to this object, which must not hold on to the module's: neither would ever be let go.
-      widget?.free();
+      // The module holds on to this object, which must not hold on to the module's: neither would ever be let go. A listener that
+      // destroys the checkout was called by it, and what runs cannot be let go of.
+      setTimeout(() => widget?.free());
     };
     const missing = this.#instance.whole();
     if (missing) return this.#leaveAhead(missing.then(end));

@@ -191,6 +191,23 @@ test('a listener may call the checkout: an update from data-ready, a destroy fro
   await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
 });
 
+test('a listener may destroy the checkout in the middle of a call of the page: nothing crashes', async ({ checkout, page }) => {
+  await checkout.start(AMOUNT);
+  await checkout.fill();
+  await checkout.payButton.click();
+  await expect(checkout.confirmation).toBeVisible();
+  const code = await page.evaluate(async () => {
+    const [mounted] = merchant.checkouts;
+    mounted.on('state-changed', () => void mounted.destroy());
+    return mounted.purchase().catch((/** @type {any} */ error) => error.code);
+  });
+  expect(code).toBe('destroyed');
+  await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
+  await checkout.mount(AMOUNT);
+  await expect(checkout.payButton).toHaveText('Review and pay $38.00');
+  expect(await checkout.events()).not.toContain('error');
+});
+
 test('purchase, setup and show say what is missing, and nothing is charged', async ({ checkout, sandbox }) => {
   await checkout.start(AMOUNT);
   expect((await checkout.call('purchase')).failure).toMatchObject({ isCheckoutError: true, code: 'instrument-missing' });
