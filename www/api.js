@@ -88,10 +88,10 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
     const [catalog] = await parts;
     await early.answered();
-    // The one that was loaded may have died while the texts or the answers came.
+    await Checkout.left;
+    // The one that was loaded may have died while the texts or the answers came, or of what the checkout before it was waiting for.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
-    await Checkout.left;
     if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
     const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early, page };
     const checkout = new Checkout(options, catalog, instance, host);

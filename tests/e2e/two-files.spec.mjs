@@ -2,7 +2,7 @@
 // The module comes in two files: the first for what runs until a shopper can pay, the second when the form is on screen.
 import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 import { FIRST_LOADS, ORDERED_LOADS } from './support/first-loads.mjs';
-import { hold } from './support/hold.mjs';
+import { gate, hold } from './support/hold.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -187,6 +187,20 @@ test.describe('where the second file is not served', () => {
     expect((await checkout.detail('error')).message).toMatch(/checkout_instruments_rest\.wasm.*Nothing was charged/s);
     await expect(checkout.outcome).toContainText('The checkout has stopped working');
     expect(await sandbox.charges()).toEqual([]);
+  });
+
+  test('a mount that waits for the end of the one before it is told as well', async ({ page, checkout }) => {
+    const { opened, open } = gate();
+    await page.route(REST, async (route) => {
+      await opened;
+      await route.fulfill({ status: 404 });
+    });
+    await checkout.start(AMOUNT);
+    await page.evaluate(() => void CheckoutInstruments.destroy());
+    await checkout.beginMount(AMOUNT);
+    open();
+    expect((await checkout.mounted()).failure?.code).toBe('wasm-not-found');
+    await expect(checkout.outcome).toContainText('The checkout has stopped working');
   });
 
   test('a file that comes at a later attempt is as good', async ({ page, checkout }) => {
