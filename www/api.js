@@ -118,10 +118,12 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
 
   return {
     version,
-    /** @param {unknown} options */
-    async mount(options) {
+    /** @param {unknown} options @param {(checkout: Checkout) => void} [hearDrawn] For our element, which may leave the page before the checkout is ready. */
+    async mount(options, hearDrawn) {
       const checkout = await enter(options).drawn;
-      await Checkout.whenReady(checkout);
+      const ready = Checkout.whenReady(checkout);
+      hearDrawn?.(checkout);
+      await ready;
       return checkout;
     },
     /** Never rejects: the mount that follows tries again, and says what is wrong. @param {unknown} [options] */

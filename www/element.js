@@ -14,6 +14,9 @@ const TAG = 'checkout-instruments';
 /** Where an update cannot help any more, a new checkout can. @type {Set<string>} */
 const IS_GONE = new Set(['crashed', 'destroyed']);
 
+/** `mount()`, which has an ear for its element alone. @type {(options: Options, hearDrawn: (checkout: Checkout) => void) => Promise<Checkout>} */
+const mountElement = /** @type {any} */ (mount);
+
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 export class CheckoutInstrumentsElement extends Base {
@@ -28,6 +31,8 @@ export class CheckoutInstrumentsElement extends Base {
   /** One thing after the other: a checkout that is being mounted can be neither changed nor destroyed. */
   #work = Promise.resolve();
   #isDue = false;
+  /** The checkout that is on screen and not ready yet. @type {Checkout | undefined} */
+  #drawn;
   #ready = new Ready();
 
   static observedAttributes = Object.keys(ATTRIBUTES);
@@ -82,6 +87,7 @@ export class CheckoutInstrumentsElement extends Base {
 
   disconnectedCallback() {
     this.#follow();
+    queueMicrotask(() => this.#leaveUnready());
   }
 
   // With it, `moveBefore()` moves the element without taking it out of the page.
@@ -146,7 +152,10 @@ export class CheckoutInstrumentsElement extends Base {
     this.#tried = wanted;
     if (this.#ready.isSettled) this.#ready = new Ready();
     try {
-      const checkout = await mount(/** @type {any} */ (wanted));
+      const checkout = await mountElement(wanted, (drawn) => {
+        this.#drawn = drawn;
+        this.#leaveUnready();
+      });
       this.#checkout = checkout;
       this.#ready.resolve(checkout);
     } catch (failure) {
@@ -155,7 +164,16 @@ export class CheckoutInstrumentsElement extends Base {
       this.#ready.reject(error);
       // A widget that is there has told it, and shows it.
       if (!this.#checkout && this.isConnected) this.#tell(error);
+    } finally {
+      this.#drawn = undefined;
     }
+  }
+
+  /** Ends a checkout that is not ready while its element is not in the page: another may be about to stand in its containers. */
+  #leaveUnready() {
+    if (this.isConnected || !this.#drawn) return;
+    this.#tried = undefined;
+    void this.#drawn.destroy();
   }
 
   /** @param {Options} wanted */

@@ -198,6 +198,23 @@ test('taken out while it is mounted it leaves nothing behind, and the next one i
   await expect(checkout.payButton).toBeVisible();
 });
 
+test('taken out while it is mounted it gives the next one its places, at once', async ({ page, checkout }) => {
+  await page.evaluate(async () => {
+    const { shop } = /** @type {any} */ (window);
+    await shop.define();
+    const summary = Object.assign(document.createElement('div'), { className: 'rebilly-instruments-summary' });
+    document.body.prepend(summary);
+    const first = shop.element({ money: { amount: 1, currency: 'USD' } });
+    document.querySelector('#shop')?.append(first);
+    while (!summary.shadowRoot?.firstElementChild) await new Promise((resolve) => setTimeout(resolve));
+    const next = shop.element({ money: { amount: 2, currency: 'USD' } });
+    first.replaceWith(next);
+    await next.ready;
+  });
+  await expect(page.locator('.rebilly-instruments-summary [part="total"] .amount')).toHaveText('USD $2.00');
+  await expect(checkout.payButton).toBeVisible();
+});
+
 test('several elements are several checkouts', async ({ page }) => {
   await add(page, { money: { amount: 1, currency: 'USD' } });
   await add(page, { money: { amount: 2, currency: 'USD' } });
