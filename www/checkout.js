@@ -65,13 +65,14 @@ export class Checkout {
     [this.#instance, this.#catalog, this.#host] = [instance, catalog, host];
     const { form, summary } = findContainers(options);
     this.#element = form;
-    this.#places = { form: form ? new Place(form) : undefined, summary: summary ? new Place(summary) : undefined };
+    this.#places = { form: form ? new Place(form, 'form') : undefined, summary: summary ? new Place(summary, 'summary') : undefined };
     this.#forgetInstance = instance.onCrash((cause) => this.#crash(cause));
     /** @param {string} name @param {any} detail */
     const emit = (name, detail) => this.#emit(name, name === 'error' ? { ...detail, message: withDocs(detail.code, detail.message) } : detail);
     try {
       this.#widget = instance.mount(forModule(options), catalog, styleSheet(), emit, host.framePay.load, () => instance.whole(), host.early);
       this.#places.form?.hold();
+      this.#places.summary?.hold();
     } catch (failure) {
       // What the module dies of is told and shown by the crash, and rejects `whenReady`.
       if (instance.isDead) return;

@@ -1,11 +1,12 @@
 // @ts-check
-// The classic script, which may come late (`async`, `defer`) or twice. It finds its own address, and the files beside it.
+// The classic script, which may come late (`async`, `defer`) or twice. It finds its own address, and the files beside it; written into
+// a page it has none, and they are beside the page.
 
 import { createApi } from './api.js';
 import { CheckoutError } from './errors.js';
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-const base = script?.src ?? document.baseURI;
+const base = script?.src || document.baseURI;
 
 const api = Object.freeze({
   ...createApi({

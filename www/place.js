@@ -34,10 +34,11 @@ const holders = () => (shared().holders ??= new WeakMap());
 /** Whose checkouts the module of this copy knows of. @type {WeakSet<object>} */
 const own = new WeakSet();
 
-function heldByAnother() {
+/** @param {string} path The option that named it. */
+function heldByAnother(path) {
   const code = 'container-in-use';
   const message = 'Another copy of this script has mounted a checkout here. Load it once.';
-  return new CheckoutError(code, message, { problems: [{ path: 'form', code, message }] });
+  return new CheckoutError(code, message, { problems: [{ path, code, message }] });
 }
 
 export class Place {
@@ -45,10 +46,10 @@ export class Place {
   /** What the page's own theme set on the container, before a checkout's did. */
   #theme;
 
-  /** Where a crash left something, that goes first. @param {HTMLElement} container */
-  constructor(container) {
+  /** Where a crash left something, that goes first. @param {HTMLElement} container @param {string} option Which of its options names it. */
+  constructor(container, option) {
     const holder = holders().get(container);
-    if (holder && !own.has(holder)) throw heldByAnother();
+    if (holder && !own.has(holder)) throw heldByAnother(option);
     abandoned.get(container)?.clear();
     this.#container = container;
     this.#theme = new Map(themeOf(container));

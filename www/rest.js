@@ -39,9 +39,9 @@ export function createRest({ locate, integrity }) {
   }
 
   return {
-    /** The page may say where it is, until it is there. @param {import('./module.js').WasmSource} [place] */
+    /** The page may say where it is, until it is there; what it said last counts, for what it said before may have failed. @param {import('./module.js').WasmSource} [place] */
     comesFrom(place) {
-      named ??= place;
+      named = place ?? named;
     },
 
     /** What to wait for before anything runs: what is still on its way cannot be read at once. */

@@ -2,6 +2,7 @@
 // Hosts that serve the package otherwise than usual: the wasm file from elsewhere or from memory, the script late or twice;
 // and what may be fetched ahead.
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import { AMOUNT, CustomerPage, expect, test } from './support/customer.mjs';
 
@@ -44,7 +45,7 @@ function mountWith(page, expression) {
 }
 
 test.describe('the option wasm', () => {
-  test.use({ expectedConsoleErrors: [/^Failed to load resource/] });
+  test.use({ expectedConsoleErrors: [[/^Failed to load resource/, /nowhere\.wasm/], { scope: 'test' }] });
 
   for (const [name, expression] of Object.entries({ ...FORMS, 'a compiled module': MODULE })) {
     test(`takes ${name}`, async ({ checkout, page }) => {
@@ -75,6 +76,15 @@ test.describe('the option wasm', () => {
     await checkout.open();
     expect((await mountWith(page, "'/nowhere.wasm'")).failure?.code).toBe('wasm-not-found');
     await checkout.mount(AMOUNT);
+    await expect(checkout.payButton).toBeEnabled();
+  });
+
+  test('has its second file from where it was named last: the one before may have failed', async ({ checkout, page }) => {
+    await checkout.open();
+    const OWN_TEXT = "i18n: { en: { form: { 'contact.title': 'Who are you?' } } }";
+    const mountFrom = (/** @type {string} */ rest) => page.evaluate(`merchant.mount({ money: { amount: 38, currency: 'USD' }, ${OWN_TEXT}, wasm: { rest: ${rest} } })`);
+    expect(/** @type {any} */ (await mountFrom("'/nowhere.wasm'")).failure?.code).toBe('wasm-not-found');
+    expect(/** @type {any} */ (await mountFrom("'/pkg/dist/checkout_instruments_rest.wasm'")).failure).toBeUndefined();
     await expect(checkout.payButton).toBeEnabled();
   });
 
@@ -324,5 +334,33 @@ test.describe('twice on one page', () => {
     });
     expect(outcome).toEqual(['container-in-use', 'function']);
     await expect(checkout.payButton).toHaveCount(1);
+  });
+
+  test('as script and as module: one summary is of one checkout', async ({ checkout, page }) => {
+    await checkout.open('/both.html');
+    await checkout.mount(AMOUNT);
+    const problems = await page.evaluate(async () => {
+      const path = '/pkg/dist/index.js';
+      const { mount } = await import(path);
+      const form = document.body.appendChild(document.createElement('div'));
+      const options = { ...merchant.account(), money: { amount: 40, currency: 'USD' }, form };
+      return mount(options).catch((/** @type {any} */ error) => error.problems);
+    });
+    expect(problems).toMatchObject([{ path: 'summary', code: 'container-in-use' }]);
+    await expect(checkout.total).toHaveText('USD $38.00');
+  });
+
+  test('written into the page: the files are beside the page', async ({ checkout, page }) => {
+    const script = await readFile(new URL('../../pkg/dist/global.js', import.meta.url), 'utf8');
+    for (const name of ['checkout_instruments.wasm', 'checkout_instruments_rest.wasm']) {
+      await page.route(`**/${name}`, (route) => route.fulfill({ contentType: 'application/wasm', path: fileURLToPath(new URL(`../../pkg/dist/${name}`, import.meta.url)) }));
+    }
+    const write = `document.head.append(Object.assign(document.createElement('script'), { textContent: ${JSON.stringify(script)} }))`;
+    await page.route('**/pkg/dist/global.js', (route) => route.fulfill({ contentType: 'text/javascript', body: write }));
+    const { asked } = record(page);
+    await checkout.open('/form.html');
+    await checkout.mount(AMOUNT);
+    await expect(checkout.payButton).toBeEnabled();
+    expect(asked).toEqual(expect.arrayContaining(['checkout_instruments.wasm', 'checkout_instruments_rest.wasm']));
   });
 });
