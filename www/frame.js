@@ -12,6 +12,8 @@ const DEADLINE = 15_000;
 /** Milliseconds that it has left when the browser says that all of it is there. */
 const GRACE = 1_500;
 
+const ANEW = 'it was loaded anew, as an iframe is that is moved in the page';
+
 /** What the pages of banks and methods in it may need. */
 const ALLOWED = 'payment; publickey-credentials-get';
 
@@ -27,6 +29,8 @@ export class Frame {
   #port;
   #isConnected = false;
   #isClosed = false;
+  /** What those get who ask when it is closed. @type {CheckoutError | undefined} */
+  #over;
   /** The calls that have not been answered, by number. @type {Map<number, Waiting>} */
   #waiting = new Map();
   #last = 0;
@@ -46,7 +50,13 @@ export class Frame {
   constructor(url, hear) {
     [this.#url, this.#hear] = [url, hear];
     Object.assign(this.element, { src: url.href, allow: ALLOWED });
-    this.element.addEventListener('load', () => setTimeout(() => this.#port || this.#miss('another page is there, or none'), GRACE));
+    let isAnew = false;
+    this.element.addEventListener('load', () => {
+      // What comes next is not the page that was called, and where it cannot be loaded, the browser's own page says nothing.
+      const missing = isAnew ? ANEW : 'another page is there, or none';
+      setTimeout(() => (missing === ANEW || !this.#port) && this.#miss(missing), GRACE);
+      isAnew = true;
+    });
     setTimeout(() => this.#isConnected || this.#miss(`no answer in ${DEADLINE / 1_000} seconds`), DEADLINE);
     this.#connected.catch(() => {});
     this.#stopWatching = watchPolicy((blocked, directive) => {
@@ -66,7 +76,7 @@ export class Frame {
     if (!contentWindow || source !== contentWindow || data?.type !== HELLO) return;
     if (origin !== this.#url.origin) return this.#miss(`a page of ${origin} is there`);
     // What was in it is gone when another page comes: a browser loads an iframe anew that is moved.
-    if (this.#port) return this.#miss('it was loaded anew, as an iframe is that is moved in the page');
+    if (this.#port) return this.#miss(ANEW);
     if (data.version !== CHECKOUT_VERSION) {
       return void this.#fail(new Fault('frame-version', this.#url.href, `${data.version}, not ${CHECKOUT_VERSION}`));
     }
@@ -107,6 +117,7 @@ export class Frame {
    */
   async ask(call, ...args) {
     await this.#connected;
+    if (this.#over) throw this.#over;
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -123,6 +134,7 @@ export class Frame {
   /** Takes it out of the page; who still waits for it gets the error. @param {CheckoutError} error */
   close(error) {
     this.#isClosed = true;
+    this.#over ??= error;
     this.#stopWatching();
     removeEventListener('message', this.#greet);
     this.#port?.close();

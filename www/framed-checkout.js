@@ -14,6 +14,9 @@ import { copied } from './plain-data.js';
  * @property {(checkout: FramedCheckout) => void} over Who hears of the end.
  */
 
+/** Milliseconds after which a charge has been answered, or is over for the page in the iframe, which waits for a minute. */
+const CHARGED = 65_000;
+
 /** What stays as it is while a checkout is mounted. */
 const FIXED = ['frame', 'form', 'summary'];
 
@@ -27,6 +30,8 @@ export class FramedCheckout {
   #step;
   /** Why it is over, where it is: what each later call gets. @type {(() => CheckoutError) | undefined} */
   #end;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #overdue;
 
   /** Puts the iframe where the form is to be. @param {import('./frame-options.js').Wanted} wanted @param {Host} host */
   constructor({ url, form }, host) {
@@ -74,7 +79,8 @@ export class FramedCheckout {
 
   /** @param {string} name @param {any} detail */
   #emit(name, detail) {
-    if (name === 'state-changed') this.#step = detail.state;
+    // What was charged is told by the step before a crash.
+    if (name === 'state-changed' && detail.state !== 'crashed') this.#step = detail.state;
     announce(name, detail, { own: this.#listeners, all: this.#host, element: this.#element });
     if (this.#end && ENDS.has(name)) this.#leave(this.#end());
   }
@@ -90,6 +96,7 @@ export class FramedCheckout {
 
   /** @param {CheckoutError} error What those get who still wait. */
   #leave(error) {
+    clearTimeout(this.#overdue);
     this.#end ??= () => error;
     this.#host.over(this);
     this.#frame.close(error);
@@ -128,7 +135,9 @@ export class FramedCheckout {
     this.#place.hide();
     // Only the page in the iframe knows whether a charge is under way now. Then it stays, out of sight, and tells how it ends.
     const isUnderWay = this.#step !== undefined && (await this.#frame.ask('destroy').catch(() => false));
-    if (!isUnderWay) this.#leave(destroyed());
+    // A payment that had not come to its charge ends without a word.
+    if (isUnderWay) this.#overdue = setTimeout(() => this.#leave(destroyed()), CHARGED);
+    else this.#leave(destroyed());
   }
 
   /** @param {string} event @param {(detail: any) => void} listener */

@@ -695,6 +695,41 @@ test.describe('destroy()', () => {
     expect(await sandbox.charges()).toHaveLength(1);
   });
 
+  test('before the charge: nothing is left when the time of a charge is over', async ({ framed, page, sandbox }) => {
+    await page.clock.install();
+    await framed.start(MUG);
+    await framed.fill({ address: NEW_YORK });
+    await framed.review();
+    await framed.confirmable();
+    // The price is old by now, and is asked for again before anything is charged.
+    await page.clock.fastForward(60_000);
+    await sandbox.fault({ match: 'POST /storefront/preview-purchase', delayMs: 2_000 });
+    await framed.payButton.click();
+    await framed.step('paying');
+    await framed.destroy();
+    await expect(page.locator('iframe')).toHaveCount(1);
+    await page.clock.fastForward(66_000);
+    await expect(page.locator('iframe')).toHaveCount(0);
+    expect(await sandbox.charges()).toEqual([]);
+  });
+
+  test('in every moment, in one breath with an update: both end', async ({ framed, page }) => {
+    await framed.open();
+    const codes = await page.evaluate(async (options) => {
+      const codes = [];
+      for (const pause of [0, 50, 100, 150, 200, 250, 300, 350, 400, 500]) {
+        const mounting = window.CheckoutInstruments.mount(options).catch((/** @type {any} */ error) => error.code);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        const updating = window.CheckoutInstruments.update({ money: { amount: 40, currency: 'USD' } });
+        const over = window.CheckoutInstruments.destroy();
+        codes.push(await updating.catch((/** @type {any} */ error) => error.code));
+        await Promise.all([mounting, over]);
+      }
+      return codes;
+    }, { ...AMOUNT, frame: FRAME, ...(await page.evaluate(() => merchant.account())) });
+    expect(new Set(codes)).toEqual(new Set(['destroyed']));
+  });
+
   test('while a dialog covers the window uncovers it', async ({ framed, page }) => {
     await framed.start(AMOUNT);
     await framed.fill({ card: ASKS_BANK });
@@ -733,7 +768,7 @@ test('two on one page do not mix', async ({ framed, page, sandbox }) => {
 test.describe('a crash', () => {
   test.use({ expectedConsoleErrors: [/RuntimeError|memory access out of bounds|unreachable|table index|null function|RangeError|Error: \uFFFD/] });
 
-  test('is told and shown, and its button loads the page anew, not the iframe alone', async ({ framed, page }) => {
+  test.beforeEach(async ({ page }) => {
     await page.addInitScript(() => {
       const original = WebAssembly.instantiate;
       /** @type {any} */ (WebAssembly).instantiate = async (/** @type {[any, any]} */ ...args) => {
@@ -742,12 +777,26 @@ test.describe('a crash', () => {
         return instance;
       };
     });
+  });
+
+  /** @param {FramedPage} framed */
+  async function startCrashed(framed) {
     await framed.start(AMOUNT);
     await framed.field('email').evaluate((input) => {
       new Uint8Array(window.memory.buffer).fill(0xf7);
       input.dispatchEvent(new Event('input', { bubbles: true }));
     });
     await expect(framed.failure).toContainText('Error code: crashed');
+  }
+
+  test('and then destroy() leave nothing', async ({ framed, page }) => {
+    await startCrashed(framed);
+    await framed.destroy();
+    await expect(page.locator('iframe')).toHaveCount(0);
+  });
+
+  test('is told and shown, and its button loads the page anew, not the iframe alone', async ({ framed, page }) => {
+    await startCrashed(framed);
     expect(await framed.steps()).toEqual(['form', 'crashed']);
     await framed.expectFits();
     await page.evaluate(() => (window.isTheSame = true));
@@ -781,6 +830,14 @@ test.describe('one that is moved in the page', () => {
     expect(await page.evaluate(() => merchant.checkouts[0].update({}).catch((/** @type {any} */ error) => error.code))).toBe('frame-unreachable');
     await framed.mount(AMOUNT);
     await expect(framed.payButton).toBeEnabled();
+  });
+
+  test('and that cannot be loaded anew is told as well', async ({ framed, page }) => {
+    await framed.start(AMOUNT);
+    await page.route(`**${FRAME}`, (route) => route.abort());
+    await page.evaluate(() => document.querySelector('main')?.append(/** @type {Element} */ (document.querySelector('.rebilly-instruments'))));
+    await expect.poll(() => framed.detail('error')).toMatchObject({ code: 'frame-unreachable' });
+    await expect(page.locator('iframe')).toHaveCount(0);
   });
 });
 
