@@ -6,6 +6,7 @@
 // options that look wrong, or unusual, begin nothing: the module reads them all.
 
 import { accountOfFramePay, mountCard } from './early-card.js';
+import { nextTask } from './task.js';
 
 /** How long an answer may wait for the module, in milliseconds: so much sooner the module counts a price as old. */
 const FRESH = 10_000;
@@ -116,7 +117,7 @@ function ask({ url, init }) {
 async function read(response) {
   const { status, headers } = response;
   const text = await response.text();
-  return { status, headers, text: () => new Promise((resolve) => setTimeout(() => resolve(text))) };
+  return { status, headers, text: () => nextTask().then(() => text) };
 }
 
 /** What every page can see anyway; no fingerprint is taken. @param {Window} window */

@@ -12,8 +12,9 @@ import { addLater } from './later.js';
 /** How each export that only the other file asks for begins; crates/xtask/src/package/split has given the names. */
 const SHARED = '$';
 
-/** Thrown into code of a dead instance that is still on the stack, so that it ends where it is. The guard catches it. */
-const STOP = new Error('The instance is dead.');
+/** Thrown into code of a dead instance that is still on the stack, so that it ends where it is. The guard catches it. No error, whose
+ * stack a browser would note while the page waits for this script. */
+const STOP = Symbol('The instance is dead.');
 
 export class Instance {
   #glue = createGlue();

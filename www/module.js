@@ -5,6 +5,7 @@
 import { CheckoutError, told, toldNow } from './errors.js';
 import { Instance } from './instance.js';
 import { createRest } from './rest.js';
+import { nextTask } from './task.js';
 import { compile, compileNow, fileNow, nameOf, startFaultOf } from './wasm-file.js';
 
 /** @typedef {import('./options.js').WasmSource} WasmSource */
@@ -39,7 +40,7 @@ export function createModule({ locate, integrity }, second) {
     await rest.ahead();
     const fresh = await Instance.start(module, rest);
     // On a slow phone this was a task that can be felt, and what comes next is another.
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
     // `now` may have started one meanwhile.
     return (latest = living(latest) ?? fresh);
   }
