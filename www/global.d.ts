@@ -10,8 +10,12 @@ export interface CheckoutInstrumentsGlobal extends Instruments {
 
 declare global {
   var CheckoutInstruments: CheckoutInstrumentsGlobal;
+  /** The same for pages that were written for Instruments, unless Instruments itself is on the page. */
+  var RebillyInstruments: CheckoutInstrumentsGlobal;
 
   interface Window {
-    readonly CheckoutInstruments: CheckoutInstrumentsGlobal;
+    /** A page that loads the script late writes a queue here first. */
+    CheckoutInstruments: CheckoutInstrumentsGlobal;
+    RebillyInstruments: CheckoutInstrumentsGlobal;
   }
 }
