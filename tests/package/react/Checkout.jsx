@@ -7,10 +7,15 @@ export function Checkout({ options, onPaid }) {
 
   function show(error) {
     // What has a checkout is told to the shopper by the checkout itself.
-    if (error.code !== 'destroyed' && error.code !== 'not-mounted' && !error.checkout) setError(error);
+    if (error.code !== 'destroyed' && !error.checkout) setError(error);
   }
 
-  // Once for each life of the component. One that is destroyed before it was drawn, as StrictMode does it, asks for nothing.
+  function log(error) {
+    // A change that is refused leaves what is on screen as it was. What has no checkout is of the mount, and shown.
+    if (error.code !== 'destroyed' && error.checkout) console.error(error);
+  }
+
+  // Once for each life of the component. One that is destroyed before it was drawn, as StrictMode does it, gives up what it began.
   useEffect(() => {
     setError(null);
     mount({ ...options, form: form.current }).catch(show);
@@ -19,7 +24,7 @@ export function Checkout({ options, onPaid }) {
 
   // Other options change what is there: what the shopper has typed stays.
   useEffect(() => {
-    update(options).catch(show);
+    update(options).catch(log);
   }, [options]);
 
   useEffect(() => on('purchase-completed', onPaid), [onPaid]);
