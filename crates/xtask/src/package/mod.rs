@@ -46,8 +46,8 @@ pub(crate) fn build(project: &Project, force: bool) -> anyhow::Result<()> {
         optimize::shrink(project, &compiled, force)?,
         bundle::scripts(project, force)?,
     ];
-    texts::copy(project)?;
     documents(project)?;
+    texts::copy(project)?;
     if steps.iter().all(|done| *done == Done::Before) {
         println!("the package in pkg/ is up to date");
     }

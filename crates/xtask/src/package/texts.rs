@@ -1,15 +1,23 @@
-//! The licences and the changelog, which npm publishes with the package.
+//! What npm publishes beside what is built: the licences, the changelog, and the documents that others of the package name.
 
 use crate::{file, project::Project};
 
-pub(crate) const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
+/// Each by its place here and its place in the package.
+pub(crate) const FILES: [(&str, &str); 5] = [
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("CHANGELOG.md", "CHANGELOG.md"),
+    ("docs/frameworks.md", "docs/frameworks.md"),
+    // What a page may say otherwise by the option `i18n`: the published catalogs have no keys.
+    ("www/locales/en.json", "docs/en.json"),
+];
 
 /// Copies them next to `pkg/package.json`. That all are there is for `cargo xtask test` to say.
 pub(super) fn copy(project: &Project) -> anyhow::Result<()> {
-    for name in FILES {
-        let source = project.path(name);
+    for (source, place) in FILES {
+        let source = project.path(source);
         if source.is_file() {
-            file::copy(&source, &project.path("pkg").join(name))?;
+            file::copy(&source, &project.path("pkg").join(place))?;
         }
     }
     Ok(())
