@@ -32,7 +32,7 @@ enum Loaded {
     ByMount,
     /// By a checkout that is shown in an iframe.
     ByFrame,
-    /// By a checkout that can be paid with, or that failed to load.
+    /// By a checkout that can be paid with, that failed to load or is slow to, or that needs all of the module from the start.
     WhenPayable,
     /// By a page on which something is wrong.
     ByFault,
@@ -46,11 +46,13 @@ impl Loaded {
     fn in_words(self) -> &'static str {
         match self {
             Self::ByThePage => "when the page loads it: one of the scripts is enough",
-            Self::ByMount => "by mount()",
+            Self::ByMount => "by mount(), preload() or validate()",
             Self::ByFrame => "by mount(), preload() or validate() of iframe.js, in an iframe",
-            Self::WhenPayable => "when the form is on screen",
-            Self::ByFault => "where mount() or validate() finds that something is wrong with the page",
-            Self::ByLanguage => "by mount() or update(), where the shopper reads this language",
+            Self::WhenPayable => {
+                "when the form is on screen, when mount() fails or takes longer than 3 seconds, and by mount() or preload() where there is a jwt, i18n or an unfinished payment"
+            }
+            Self::ByFault => "where something is wrong with the page, its server or its content security policy",
+            Self::ByLanguage => "by mount(), preload() or update(), where the shopper reads this language",
             Self::Never => "never by a browser",
         }
     }
