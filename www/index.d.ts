@@ -13,8 +13,9 @@ export * from './error-codes.js';
  * Draws a checkout into the page.
  *
  * Resolves when the shopper can act: summary and payment methods are on screen. Rejects with a `CheckoutError`. Where the
- * options, the container or the wasm file are at fault, nothing is drawn. Where the storefront or FramePay fails, the
- * widget stays with a way to try again, and is the error's `checkout`.
+ * options, the container or the first wasm file are at fault, nothing is drawn. Where the storefront or FramePay fails, the
+ * widget stays with a way to try again, and is the error's `checkout`. The second wasm file comes when the form is on screen:
+ * where that fails the checkout stops, and the event `error` says so.
  */
 export declare function mount(options: MountOptions): Promise<Checkout>;
 
@@ -44,8 +45,8 @@ export declare function purchase(payload?: InstrumentPayload): Promise<PurchaseR
 export declare function setup(payload?: InstrumentPayload): Promise<SetupResult>;
 
 /**
- * Fetches and compiles the wasm file and starts FramePay's script, so that a `mount()` later is there sooner. Takes the options
- * of that mount, and reads `wasm`, `locale` and `_dev` of them. Draws nothing, asks the storefront nothing, and never rejects: the
+ * Fetches and compiles the first wasm file and starts FramePay's script, so that a `mount()` later is there sooner. Takes the options
+ * of that mount, and reads `wasm`, `locale` and `_dev` of them; with `jwt` or `i18n` it fetches the second wasm file too. Draws nothing, asks the storefront nothing, and never rejects: the
  * mount tries again, and says what is wrong.
  */
 export declare function preload(options?: Partial<MountOptions>): Promise<void>;
@@ -102,8 +103,9 @@ export interface Checkout {
   show(component: Component, payload?: InstrumentPayload): Promise<void>;
   /**
    * Pays, with the payload of `instrument-ready` or with what the shopper has prepared. Resolves with what
-   * `purchase-completed` tells; rejects where it was not paid, with `payment-declined` among others. Called twice it pays
-   * once, and both calls end the same.
+   * `purchase-completed` tells. Called twice it pays once, and both calls end the same. A rejection is not a "no": after
+   * `payment-unconfirmed`, `destroyed`, `crashed` or `frame-unreachable` it may have been paid. Listen to
+   * `purchase-completed` as well, and ask your server.
    */
   purchase(payload?: InstrumentPayload): Promise<PurchaseResult>;
   /** The same for a checkout that stores a payment instrument (`transactionType: 'setup'`). */

@@ -38,7 +38,7 @@ codes! {
     OptionsInvalid = "options-invalid",
     /// The call needs something that this version does not have yet.
     NotSupported = "not-supported",
-    /// The checkout was destroyed before this could finish.
+    /// The checkout was destroyed before this could finish. A payment that had been sent goes on.
     Destroyed = "destroyed",
     /// The storefront could not be reached.
     NetworkUnreachable = "network-unreachable",

@@ -57,12 +57,13 @@ const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Member {
 pub const EVENTS: [EventDescription; Announcement::NAMES.len()] = [
     EventDescription {
         name: "data-ready",
-        meaning: "Summary and payment methods are on screen; told once.",
+        meaning: "Summary and payment methods are on screen; told again where they had to be loaded anew.",
         payload: &DATA_READY,
     },
     EventDescription {
         name: "instrument-ready",
-        meaning: "It is known what will be paid with: a card became a payment token, or a saved instrument was chosen. Nothing is paid yet.",
+        meaning: "The shopper pressed the button, or Enter, and it is known what will be paid with: a payment token that was made of what was typed, or a saved \
+                  instrument. Nothing is paid yet.",
         payload: &INSTRUMENT_READY,
     },
     EventDescription { name: "purchase-completed", meaning: "It is paid.", payload: &PURCHASE_RESULT },
@@ -86,8 +87,8 @@ pub const EVENTS: [EventDescription; Announcement::NAMES.len()] = [
     EventDescription { name: "state-changed", meaning: "The checkout is at another step.", payload: &STATE_CHANGED },
     EventDescription {
         name: "error",
-        meaning: "Something failed, while loading or later. With the code `crashed` it is the last event but one, before \
-                  `state-changed`; a checkout that was paid tells no other state after it.",
+        meaning: "Something failed, while loading or later. Where the checkout stops (`crashed`, or the code of a second wasm file that did \
+                  not come) it is the last event but one, before `state-changed`; a checkout that was paid tells no other state after it.",
         payload: &FAILURE,
     },
 ];
@@ -254,7 +255,10 @@ const STATES: [(&str, &str); 11] = [
     ("unconfirmed", "A payment was sent, and its result is not known yet."),
     ("completed", "It is paid, or stored."),
     ("expired", "The customer's session is over; `update({ jwt })` goes on."),
-    ("crashed", "The module has crashed, and says so in place of the form. Nothing follows."),
+    (
+        "crashed",
+        "The module has crashed, or its second file did not come; that stands in place of the form. Nothing follows.",
+    ),
 ];
 
 static FAILURE: Shape = Shape {

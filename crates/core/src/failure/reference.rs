@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn no_section_says_the_same_twice() {
-        error_codes().for_each(|(code, meaning)| assert_ne!(remedy(code), meaning, "{code}"));
+        let first_sentence = |text: &str| text.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned();
+        error_codes()
+            .for_each(|(code, meaning)| assert_ne!(first_sentence(&remedy(code)), first_sentence(meaning), "{code}"));
     }
 
     #[test]

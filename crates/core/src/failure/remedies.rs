@@ -2,7 +2,7 @@
 //! is not here is said by the failure's own message.
 
 /// Codes with what to do about them.
-pub(super) const REMEDIES: [(&str, &str); 33] = [
+pub(super) const REMEDIES: [(&str, &str); 51] = [
     (
         "container-not-found",
         "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
@@ -45,9 +45,10 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
     (
         "wasm-not-found",
         "Serve `checkout_instruments.wasm` and `checkout_instruments_rest.wasm` of the package's `dist` beside `global.js` or `index.js`, or say in the option `wasm` where it is. \
-         A single-page server answers each unknown address with a web page, and so does Vite's dev server, which moves the script into a cache \
-         where the wasm file does not follow:\n\n\
-         ```\n// vite.config.js\nexport default { optimizeDeps: { exclude: ['checkout-instruments'] } };\n```",
+         A single-page server answers each unknown address with a web page, and so does the development server of Vite 7 and older, which moves the script \
+         into a cache where the wasm file does not follow:\n\n\
+         ```\n// vite.config.js\nexport default { optimizeDeps: { exclude: ['checkout-instruments'] } };\n```\n\n\
+         The message names the file. Where it is the second one, the form may have been on screen, and the checkout has stopped; nothing was charged.",
     ),
     (
         "wasm-wrong-type",
@@ -76,7 +77,7 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
     (
         "wasm-unreachable",
         "The network, or the host of the file: from another host than the page's it must send `Access-Control-Allow-Origin`. The next \
-         `mount()` tries again.",
+         `mount()` tries again. The second file was asked for four times before this is said.",
     ),
     (
         "wasm-timeout",
@@ -109,7 +110,8 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
     ),
     (
         "crashed",
-        "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console.",
+        "Call `destroy()` and then `mount()`, or reload the page. Please report the cause, which is in the console. The message says whether a payment \
+         was under way: then ask your server before you charge again.",
     ),
     ("not-mounted", "Wait for `mount()`, or use the `Checkout` that it resolves with."),
     ("unknown-event", "The message lists the names. A listener is a function."),
@@ -121,11 +123,14 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
     ),
     (
         "not-supported",
-        "Leave it out, or use what the message names in its place. README.md lists the options without effect in this version.",
+        "Leave it out, or use what the message names in its place. `dist/options.d.ts` of the package says \"No effect yet\" at each option without effect in \
+         this version.",
     ),
     (
         "destroyed",
-        "Nothing, where your page called `destroy()`: who waited for the checkout is told so. Call `mount()` for another one.",
+        "Nothing, where your page called `destroy()`: who waited for the checkout is told so. Call `mount()` for another one.\n\n\
+         Of a payment it is no \"no\": a charge that had been sent goes on. How it ended is told by `purchase-completed`, `purchase-declined` or `error`; \
+         listen to them, and ask your server before you charge again.",
     ),
     (
         "request-timeout",
@@ -136,6 +141,36 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
         "request-refused",
         "Read `problem`: its `detail`, and `invalidFields`, which names members of the request. Correct the options, or the record at the storefront.",
     ),
+    (
+        "network-unreachable",
+        "Check the network, and that `connect-src` of your content security policy allows the API's host. The shopper can try again.",
+    ),
+    ("offline", "The shopper can try again when the network is back. What is only asked goes on by itself then."),
+    ("unauthorized", "Check `publishableKey`, `organizationId` and `apiMode`."),
+    ("not-found", "Check the ids in the options, and that they are of the mode that `apiMode` names."),
+    (
+        "rate-limited",
+        "Wait, then try again. The shopper's button waits by itself until the time that the storefront names.",
+    ),
+    (
+        "framepay-failed",
+        "Check `publishableKey`, and that `frame-src` of your content security policy allows `https://framepay.rebilly.com`.",
+    ),
+    ("no-payment-methods", "Enable `payment-card`, or a method without a wallet, for the website."),
+    (
+        "jwt-expired",
+        "Get another from your server and call `update({ jwt })`: what was typed stays. A jwt that was over before `mount()` is told as \
+         `options-invalid`, with a problem of this code, and one that ends while the outcome of a payment is awaited as `payment-unconfirmed`.",
+    ),
+    ("payment-declined", "Let the shopper try another card: the form is there for it."),
+    ("price-rose", "Wait for the shopper, who sees both amounts and presses the button to agree."),
+    ("payment-in-progress", "Wait for its result, which is told by an event."),
+    ("payment-completed", "Call `mount()` for another purchase."),
+    (
+        "payment-unconfirmed",
+        "Do not charge again before you have looked: ask your server. The checkout stays and asks as long as it can; an outcome is told by \
+         `purchase-completed` or `purchase-declined`. Where the customer's session ended meanwhile, `update({ jwt })` asks again.",
+    ),
     ("storefront-failed", "Try again. Where it lasts, give Rebilly the `operation` and the time."),
     (
         "answer-unreadable",
@@ -145,6 +180,11 @@ pub(super) const REMEDIES: [(&str, &str); 33] = [
     ("token-failed", "The shopper can pay again; what is typed stays. The message has FramePay's own code."),
     ("transaction-completed", "Show the shopper that it is paid. Nothing is charged again."),
     ("invoice-paid", "Show the shopper that it is paid. Nothing is charged again."),
+    ("invoice-draft", "Issue it first. The shopper can then try again."),
+    ("invoice-abandoned", "Issue another one."),
+    ("invoice-voided", "Issue another one."),
+    ("invoice-refunded", "Issue another one."),
+    ("transaction-closed", "Create another one."),
     ("invoice-disputed", "Settle the dispute first. Nothing is charged meanwhile."),
     (
         "step-unavailable",

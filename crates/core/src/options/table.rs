@@ -119,8 +119,8 @@ pub(super) static MOUNT: Table = Table::new(
             "beside the script",
             "The wasm file, for hosts that cannot serve it beside the script: its URL, a `Response`, its bytes (`ArrayBuffer` or a view), a \
              compiled `WebAssembly.Module`, or a promise of one of these; or `{ main, rest }` with one of these each. It must be the file \
-             of this version: its sha384 is checked before anything of it runs, except that of a compiled module, which cannot be. It counts \
-             until a module runs on the page.",
+             of this version: its sha384 is checked before anything of it runs, where browsers can hash (on `https:` and on `localhost`), except \
+             that of a compiled module, which cannot be. It counts until a module runs on the page.",
         )
         .effective(),
         Field::new(
@@ -264,7 +264,8 @@ static THEME: Table = Table::new(
         Field::new("headingFontWeight", CSS_VALUE, "", "The weight of headings.").effective(),
         Field::new("headingColorText", CSS_VALUE, "", "The colour of headings.").effective(),
         Field::new("fontSmooth", CSS_VALUE, "", "How the edges of letters are smoothed.").effective(),
-        Field::new("inputPlaceholderColorText", CSS_VALUE, "", "What the empty card field shows.").effective(),
+        Field::new("inputPlaceholderColorText", CSS_VALUE, "", "The colour of the placeholder in the card field.")
+            .effective(),
         Field::new(
             "labels",
             Kind::Word(&["stacked", "floating"]),
@@ -546,7 +547,8 @@ static FEATURES: Table = Table::new(
             "hideContinue",
             Kind::Flag,
             "`false`",
-            "No button in the form, so that your page can hold the shopper back.",
+            "No button in the form. Enter in a field still goes on, so this enforces no consent: for that use `hideConfirmation`, and call \
+             `purchase()` when you allow it.",
         )
         .effective(),
         Field::new("hideZeroAmountSummaryItems", Kind::Flag, "`false`", "No lines and sums of nothing in the summary.")
