@@ -23,7 +23,7 @@ pub(crate) use package_file::check as check_package;
 use playwright::Suite;
 use tally::Tally;
 
-/// Runs every check there is, and ends with how many passed and failed.
+/// Runs the checks, and ends with how many passed and failed.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Run this step only, and what it needs. May be given more than once.
