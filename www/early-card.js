@@ -22,8 +22,9 @@ export function mountCard(settings, container, loadScript) {
   if (isStarting || page.Framepay || container.querySelector(':scope > [slot^="checkout-"]')) return undefined;
   const [form, place] = ['form', 'div'].map((tag) => document.createElement(tag));
   form.slot = place.slot = 'checkout-card';
-  // Until it is shown in the module's shadow tree it is not to be seen, and moves nothing. FramePay makes its iframe visible when it is ready.
+  // Until it is shown in the module's shadow tree it is not to be seen, moves nothing, and no key reaches it. FramePay makes its iframe visible when it is ready.
   Object.assign(form.style, { position: 'absolute', visibility: 'hidden', opacity: 0, pointerEvents: 'none' });
+  form.inert = true;
   form.append(place);
   container.append(form);
 

@@ -82,7 +82,10 @@ export function begin(options, container, loadScript, page) {
     /** The card's field, where one has been begun in this container; it is the module's then. @param {Element} parent */
     takeCard(parent) {
       const taken = card?.form.parentNode === parent ? card : undefined;
-      if (taken) card = undefined;
+      if (taken) {
+        card = undefined;
+        taken.form.inert = false;
+      }
       return taken;
     },
 

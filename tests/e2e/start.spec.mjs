@@ -72,6 +72,23 @@ test('the card field is mounted before the module is there, once, and pays', asy
   expect(await sandbox.moved()).toHaveLength(1);
 });
 
+test('no key reaches the card field before the form is there', async ({ checkout, page }) => {
+  const release = await holdModule(page);
+  await checkout.open();
+  await checkout.beginMount(CART);
+  await expect(checkout.cardFrame).toHaveCSS('visibility', 'visible');
+  const reached = new Set();
+  for (let press = 0; press < 8; press++) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => document.activeElement?.tagName));
+  }
+  expect(reached).not.toContain('IFRAME');
+  release();
+  await checkout.mounted();
+  await checkout.cardFrame.focus();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+});
+
 test('the card field gets the look of the place where it is shown', async ({ checkout, page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await checkout.start(CART);
