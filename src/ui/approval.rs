@@ -162,7 +162,7 @@ impl Page {
                 (transaction.approval_url.clone()?, Message::ApprovalTitleMethod)
             }
             Approval::Open => (transaction.approval_url.clone()?, Message::ApprovalTitle),
-            Approval::None | Approval::Closed | Approval::Leaving => return None,
+            Approval::None | Approval::Closed | Approval::Leaving | Approval::Returning => return None,
         };
         let places = Places { host: host_of(&url), ..Places::of(unconfirmed) };
         Some(Self { url, title, places, pays })

@@ -88,11 +88,11 @@ impl Shown {
             (Approval::Leaving, _) => said((Message::LeavingTitle, Message::LeavingText)).leaving(pending),
             (Approval::Open | Approval::CallingOff, _) => said(asked(unconfirmed, pending)).behind_page(pending),
             (Approval::Closed, _) => said(asked(unconfirmed, pending)).put_away(unconfirmed, pending),
-            (Approval::None, Some(offer)) => {
+            (Approval::None | Approval::Returning, Some(offer)) => {
                 let text = if offer.is_forced { Message::ConversionForced } else { Message::ConversionText };
                 return said((Message::ConversionTitle, text)).of_conversion(offer);
             }
-            (Approval::None, None) => said(waiting(unconfirmed, pending)),
+            (Approval::None | Approval::Returning, None) => said(waiting(unconfirmed, pending)),
         };
         let shown = Self { reference: Some(pending.id.clone()), is_followed: !rests, ..shown };
         if rests { shown.with(Way::Retry(Message::CheckAgain)) } else { shown }

@@ -315,10 +315,27 @@ test.describe('a page of the bank that takes the whole window', () => {
     await page.goBack();
     await page.waitForFunction(() => 'CheckoutInstruments' in window);
     await checkout.mount({ ...AMOUNT, ...WHOLE_PAGE });
+    await checkout.pending.getByRole('button', { name: CATALOG['approval.continue'] }).click();
     await page.getByRole('heading', { name: 'Approve this payment' }).waitFor();
     await decide(checkout, 'Approve');
     await expectPaidOnce(checkout, sandbox);
     expect(await sandbox.charges()).toHaveLength(1);
+  });
+
+  test('approved, and the storefront does not know it yet: nobody is sent there again, and the result comes', async ({ checkout, page, sandbox }) => {
+    await leaveForBank(checkout);
+    const asked = page.waitForRequest('**/storefront/transactions/*');
+    await page.route('**/storefront/transactions/*', async (route) => {
+      const answer = await route.fetch();
+      const { token: _, ...seen } = await answer.json();
+      const bank = 'https://bank.example/approve';
+      await route.fulfill({ response: answer, json: { ...seen, result: 'unknown', status: 'waiting-approval', approvalUrl: bank } });
+    });
+    await decide(checkout, 'Approve');
+    await asked;
+    await expect(checkout.pending.getByRole('button', { name: CATALOG['approval.continue'] })).toBeVisible();
+    await page.unroute('**/storefront/transactions/*');
+    await expectPaidOnce(checkout, sandbox);
   });
 
   test('other parameters of the page’s address stay', async ({ checkout, page, sandbox }) => {

@@ -19,6 +19,8 @@ pub enum Approval {
     Closed,
     /// The shopper is on the way to that page, which takes the whole window.
     Leaving,
+    /// The page was loaded anew, perhaps on the way back from that page: nobody is sent there once more unasked.
+    Returning,
 }
 
 /// What happens around the page where a payment is approved.
@@ -48,8 +50,9 @@ impl Approval {
         match self {
             _ if !transaction.awaits_approval() => Self::None,
             // First it must be known in which currency it is paid.
-            Self::None if transaction.conversion.is_some() => Self::None,
+            Self::None | Self::Returning if transaction.conversion.is_some() => Self::None,
             Self::None if transaction.asks_identity => Self::Closed,
+            Self::Returning => Self::Closed,
             Self::None => Self::open(transaction, window, outbox),
             going_on => going_on,
         }
@@ -80,9 +83,9 @@ impl Pending {
             (ApprovalStep::Closed, Approval::Open | Approval::CallingOff) => {
                 self.approval = Approval::Closed;
                 outbox.push(Effect::Focus(Target::Outcome));
-                self.ask_soon(outbox);
+                self.ask_for_shopper(outbox);
             }
-            (ApprovalStep::Moved, Approval::Open | Approval::CallingOff) => self.ask_soon(outbox),
+            (ApprovalStep::Moved, Approval::Open | Approval::CallingOff) => self.ask_for_page(outbox),
             (ApprovalStep::Converted(accept), _) => self.convert(accept, outbox),
             _ => {}
         }
@@ -94,7 +97,7 @@ impl Pending {
             self.approval = Approval::Closed;
             outbox.push(Effect::Focus(Target::Outcome));
         }
-        self.ask_soon(outbox);
+        self.ask_for_shopper(outbox);
     }
 
     /// The answer is the transaction, as to any question about it. If it gets lost, the next question shows whether the

@@ -61,21 +61,28 @@ pub struct Pending {
     pub approval: Approval,
     /// When it was last asked for, in milliseconds.
     pub(super) asked_at: u64,
+    /// How often it has been asked for since the shopper last wanted to know.
+    pub(super) asked: u32,
 }
 
 /// Whether the storefront is being asked about a transaction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Inquiry {
-    /// The next question waits for its timer; so many have been asked.
+    /// The next question waits for its timer; so many have been asked in their time.
     Waiting(RequestNumber, u32),
-    /// The question is on its way.
+    /// The same, and it comes before its time.
+    Hurrying(RequestNumber, u32),
+    /// The question is on its way; with it so many have been asked in their time.
     Asking(RequestNumber, u32),
     /// No more by itself; the shopper can ask.
     Resting,
 }
 
-/// How often a transaction is asked about before the shopper must ask: for ten minutes.
+/// How often a transaction is asked about, each time in its time, before the shopper must ask: for ten minutes.
 const MOST_QUESTIONS: u32 = 36;
+
+/// After how many questions a page that moves on is no more reason to ask: it may be loaded anew for ever, with nobody there.
+const MOST_FOR_PAGE: u32 = 2 * MOST_QUESTIONS;
 
 /// Milliseconds between the first two questions, and the most between any two.
 const FIRST_PAUSE: u32 = 700;
@@ -141,7 +148,7 @@ impl Unconfirmed {
             Knowledge::Arrived(_) | Knowledge::Untold => {}
             Knowledge::Pending(pending) => {
                 if pending.inquiry == Inquiry::Resting {
-                    pending.ask(0, outbox);
+                    pending.ask_for_shopper(outbox);
                 }
             }
         }
@@ -168,11 +175,11 @@ impl Unconfirmed {
     }
 
     fn ask_in_time(&mut self, timer: RequestNumber, outbox: &mut Outbox) {
-        if let Knowledge::Pending(pending) = &mut self.knowledge
-            && let Inquiry::Waiting(awaited, count) = pending.inquiry
-            && awaited == timer
-        {
-            pending.ask(count, outbox);
+        let Knowledge::Pending(pending) = &mut self.knowledge else { return };
+        match pending.inquiry {
+            Inquiry::Waiting(awaited, count) if awaited == timer => pending.ask(count.saturating_add(1), outbox),
+            Inquiry::Hurrying(awaited, count) if awaited == timer => pending.ask(count, outbox),
+            _ => {}
         }
     }
 
@@ -240,7 +247,7 @@ impl Knowledge {
             return Self::Arrived(Some(id));
         }
         let (inquiry, approval, asked_at) = (Inquiry::Resting, Approval::None, outbox.at.milliseconds);
-        let mut pending = Pending { id, session, transaction, public, inquiry, approval, asked_at };
+        let mut pending = Pending { id, session, transaction, public, inquiry, approval, asked_at, asked: 0 };
         pending.follow(pending.transaction.clone(), terms.approval, outbox);
         pending.inquiry = Inquiry::next(0, outbox);
         Self::Pending(Box::new(pending))
@@ -253,7 +260,10 @@ impl Knowledge {
         let mut knowledge = Self::of_pending(purchase, terms, outbox);
         if let Self::Pending(pending) = &mut knowledge {
             pending.public = Value::Null;
-            pending.ask(0, outbox);
+            if terms.approval == ApprovalWindow::WholePage {
+                pending.approval = Approval::Returning;
+            }
+            pending.ask(1, outbox);
         }
         knowledge
     }
@@ -266,23 +276,38 @@ impl Pending {
         self.transaction = transaction;
     }
 
-    pub(super) fn ask(&mut self, count: u32, outbox: &mut Outbox) {
+    fn ask(&mut self, count: u32, outbox: &mut Outbox) {
         let call = Call::Transaction { id: self.id.clone(), session: self.session.clone() };
         self.asked_at = outbox.at.milliseconds;
-        self.inquiry = Inquiry::Asking(outbox.call(call), count.saturating_add(1));
+        self.asked = self.asked.saturating_add(1);
+        self.inquiry = Inquiry::Asking(outbox.call(call), count);
     }
 
-    /// Something may have happened: the storefront is asked now and not when its time comes, but never in a hurry.
-    pub(super) fn ask_soon(&mut self, outbox: &mut Outbox) {
+    /// The shopper wants to know, or is back.
+    pub(super) fn ask_for_shopper(&mut self, outbox: &mut Outbox) {
+        self.asked = 0;
+        self.ask_soon(outbox);
+    }
+
+    /// The page where it is approved has moved on.
+    pub(super) fn ask_for_page(&mut self, outbox: &mut Outbox) {
+        if self.asked < MOST_FOR_PAGE {
+            self.ask_soon(outbox);
+        }
+    }
+
+    /// Something may have happened: the storefront is asked now and not when its time comes, but never in a hurry. That takes
+    /// nothing from the questions that come in their time.
+    fn ask_soon(&mut self, outbox: &mut Outbox) {
         let since = outbox.at.milliseconds.saturating_sub(self.asked_at);
         match self.inquiry {
-            Inquiry::Waiting(_, count) if since >= LEAST_PAUSE => self.ask(count, outbox),
+            Inquiry::Waiting(_, count) | Inquiry::Hurrying(_, count) if since >= LEAST_PAUSE => self.ask(count, outbox),
             Inquiry::Waiting(_, count) => {
                 let left = LEAST_PAUSE.saturating_sub(since);
-                self.inquiry = Inquiry::Waiting(outbox.wait(left as u32), count);
+                self.inquiry = Inquiry::Hurrying(outbox.wait(left as u32), count);
             }
-            Inquiry::Resting => self.ask(0, outbox),
-            Inquiry::Asking(..) => {}
+            Inquiry::Resting => self.ask(1, outbox),
+            Inquiry::Hurrying(..) | Inquiry::Asking(..) => {}
         }
     }
 }

@@ -26,14 +26,22 @@ fn at_the_bank() -> Desk {
     waiting_at(shop_with_page(), terms(amount(4_995))).0
 }
 
-fn approval(desk: &Desk) -> Approval {
+fn pending(desk: &Desk) -> &Pending {
     match desk.state() {
         State::Unconfirmed(unconfirmed) => match &unconfirmed.knowledge {
-            Knowledge::Pending(pending) => pending.approval,
+            Knowledge::Pending(pending) => pending,
             other => panic!("{other:?}"),
         },
         other => panic!("{}", other.name()),
     }
+}
+
+fn approval(desk: &Desk) -> Approval {
+    pending(desk).approval
+}
+
+fn inquiry(desk: &Desk) -> Inquiry {
+    pending(desk).inquiry
 }
 
 fn close(desk: &mut Desk) -> News {
@@ -66,6 +74,78 @@ fn a_page_that_moves_on_is_a_reason_to_ask_but_not_in_a_hurry() {
     desk.later(1);
     assert_eq!(moved(&mut desk), ["ask transaction"]);
     assert_eq!(moved(desk.later(5)), NOTHING, "the question is on its way");
+}
+
+/// The bank's page is loaded anew every so many seconds for an hour, and timers go off in their time: how often the
+/// storefront is asked in each ten minutes.
+fn asked_while_it_reloads_every(seconds: u64, desk: &mut Desk) -> [usize; 6] {
+    let mut due = Some(desk.at.milliseconds);
+    [0; 6].map(|_| {
+        let before = desk.sent.len();
+        for second in 1..=600 {
+            desk.later(1);
+            let mut news = News::new();
+            if due.take_if(|due| *due <= desk.at.milliseconds).is_some() {
+                news.extend(desk.time_passes());
+            }
+            if second % seconds == 0 {
+                news.extend(moved(desk));
+            }
+            if desk.open_calls() == ["transaction"] {
+                news.extend(desk.answer("transaction"));
+            }
+            let pause = news.iter().rev().find_map(|line| line.strip_prefix("wait ")?.parse::<u64>().ok());
+            due = pause.map(|pause| desk.at.milliseconds + pause).or(due);
+        }
+        desk.sent.len() - before
+    })
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_again_and_again_uses_up_none_of_the_ten_minutes() {
+    let mut desk = at_the_bank();
+    for _ in 0..30 {
+        moved(desk.later(2));
+        desk.answer_if("transaction");
+    }
+    let mut asked = 0;
+    while inquiry(&desk) != Inquiry::Resting {
+        desk.time_passes();
+        desk.answer("transaction");
+        asked += 1;
+    }
+    assert_eq!(asked, 36);
+}
+
+#[test]
+fn a_page_that_never_stops_loading_is_not_asked_about_for_ever() {
+    for seconds in [1, 3, 30] {
+        let mut desk = at_the_bank();
+        let asked = asked_while_it_reloads_every(seconds, &mut desk);
+        assert!(asked.iter().sum::<usize>() <= 3 * 36, "{seconds}: {asked:?}");
+        assert_eq!((inquiry(&desk), asked.last()), (Inquiry::Resting, Some(&0)), "{seconds}: {asked:?}");
+    }
+}
+
+#[test]
+fn what_the_shopper_does_is_a_reason_to_ask_however_often_the_page_was_loaded() {
+    let mut desk = at_the_bank();
+    asked_while_it_reloads_every(3, &mut desk);
+    assert_eq!(moved(&mut desk), NOTHING);
+    assert_eq!(close(&mut desk), ["focus outcome", "ask transaction"]);
+    desk.answer("transaction");
+    assert_eq!(desk.later(2).happen(Event::Returned), ["ask transaction"]);
+    desk.answer("transaction");
+    desk.happen(Event::Approving(ApprovalStep::Opened));
+    assert_eq!(moved(desk.later(2)), ["ask transaction"]);
+}
+
+#[test]
+fn a_question_that_waits_for_its_second_is_asked_once_and_in_its_time() {
+    let mut desk = at_the_bank();
+    assert_eq!(moved(&mut desk), ["wait 1000"]);
+    assert_eq!(moved(&mut desk), NOTHING);
+    assert_eq!(desk.time_passes(), ["ask transaction"]);
 }
 
 #[test]
@@ -141,6 +221,51 @@ fn who_comes_back_by_the_button_of_the_browser_finds_a_way_on() {
     assert_eq!(desk.happen(Event::Approving(ApprovalStep::Opened)), [format!("leave for {BANK}")]);
 }
 
+/// The page was left for that of the bank, and is loaded anew; the transaction is asked for.
+fn loaded_anew(storefront: MemoryStorefront) -> Desk {
+    let terms = whole_page(terms(amount(4_995)));
+    let (left, _) = waiting_at(storefront, terms.clone());
+    let kept = left.kept.as_deref().cloned().expect("something is kept");
+    let (mut desk, _) = Desk::resume_at(left.storefront, terms, kept);
+    desk.answer_all_but(&["transaction"]);
+    desk
+}
+
+#[test]
+fn who_comes_back_before_the_storefront_knows_is_not_sent_away_again() {
+    let mut desk = loaded_anew(shop_with_page());
+    assert_eq!(desk.answer("transaction"), ["wait 840"]);
+    assert_eq!((approval(&desk), desk.place().as_str()), (Approval::Closed, "unconfirmed: Pending"));
+    assert_eq!(desk.happen(Event::Approving(ApprovalStep::Opened)), [format!("leave for {BANK}")]);
+}
+
+#[test]
+fn what_was_approved_there_is_found_by_the_next_question() {
+    let mut desk = loaded_anew(shop_with_page());
+    desk.answer("transaction");
+    desk.storefront.settle_pending(&TransactionResult::Approved);
+    desk.time_passes();
+    assert_eq!(desk.answer("transaction"), ["tell purchase-completed", "focus outcome"]);
+}
+
+#[test]
+fn an_answer_that_fails_on_the_way_back_sends_nobody_away_either() {
+    let mut desk = loaded_anew(shop_with_page());
+    desk.fail("transaction", status(404));
+    desk.time_passes();
+    desk.answer("transaction");
+    assert_eq!(approval(&desk), Approval::Closed);
+}
+
+#[test]
+fn a_page_of_the_bank_that_is_new_after_the_way_back_opens_by_itself() {
+    let mut desk = loaded_anew(shop_with_page());
+    let sent_on = Value::object([("id", Some(Value::text("txn_1"))), ("status", Some(Value::text("waiting-gateway")))]);
+    desk.answer_with("transaction", Answer::Transaction(Purchase::read_payment(&sent_on)));
+    desk.time_passes();
+    assert!(desk.answer("transaction").contains(&format!("leave for {BANK}")));
+}
+
 #[test]
 fn papers_are_shown_on_a_page_that_the_shopper_opens() {
     let mut desk = Desk::charging_for(terms(amount(4_995)));
@@ -163,8 +288,11 @@ mod currency {
     use super::*;
 
     fn offered() -> Desk {
-        let euro = Money::from_minor(4_600, crate::money::Currency::parse("EUR").unwrap());
-        waiting_at(shop_with_page().with_quote(euro), terms(amount(4_995))).0
+        waiting_at(shop_with_page().with_quote(euro()), terms(amount(4_995))).0
+    }
+
+    fn euro() -> Money {
+        Money::from_minor(4_600, crate::money::Currency::parse("EUR").unwrap())
     }
 
     fn choose(desk: &mut Desk, accept: bool) -> News {
@@ -187,6 +315,15 @@ mod currency {
         let mut desk = offered();
         desk.happen(Event::Approving(ApprovalStep::CalledOff));
         assert_eq!(approval(&desk), Approval::CallingOff);
+    }
+
+    #[test]
+    fn a_choice_that_was_left_open_is_made_before_the_bank_is_asked() {
+        let mut desk = loaded_anew(shop_with_page().with_quote(euro()));
+        desk.answer("transaction");
+        assert_eq!(approval(&desk), Approval::None);
+        choose(&mut desk, true);
+        assert!(desk.answer("convert").contains(&format!("leave for {BANK}")));
     }
 
     #[test]
