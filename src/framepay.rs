@@ -125,6 +125,11 @@ impl FramePay {
         self.is_started.get() && self.family(fields).has_failed()
     }
 
+    /// Whether there are no fields at all, because FramePay did not come.
+    pub(crate) fn has_not_come(&self) -> bool {
+        !self.is_started.get() && self.card.has_failed()
+    }
+
     /// Mounts the fields of a family anew.
     pub(crate) fn open_again(&self, fields: Fields) {
         self.family(fields).remove();

@@ -105,9 +105,13 @@ impl Session {
     /// The shopper has chosen what these fields are for. If they could not be shown before, perhaps they can now.
     pub(super) fn load_fields(&self, fields: Fields) {
         let inner = self.inner();
-        if let Some(framepay) = inner.framepay.as_ref().filter(|framepay| framepay.has_failed(fields)) {
-            inner.payment_fields.update(|told| told.settle(fields, false));
-            framepay.open_again(fields);
+        match &inner.framepay {
+            Some(framepay) if framepay.has_not_come() => self.load_card(),
+            Some(framepay) if framepay.has_failed(fields) => {
+                inner.payment_fields.update(|told| told.settle(fields, false));
+                framepay.open_again(fields);
+            }
+            _ => {}
         }
     }
 

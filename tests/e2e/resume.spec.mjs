@@ -17,6 +17,7 @@ const SLOWLY_DECLINED = '4000000000000119';
 const WHOLE_PAGE = { features: { fullPageRedirect: true } };
 /** What a module throws whose memory is nonsense. */
 const TRAP = /RuntimeError|RangeError|memory access out of bounds|unreachable|table index|null function|__wbindgen_throw/;
+const FRAMEPAY = '**/framepay.js*';
 const HOUR_MS = 3_600_000;
 
 test.use({ expectedConsoleErrors: [FAILED_REQUESTS] });
@@ -156,6 +157,31 @@ test.describe('a reload', () => {
     await checkout.retry();
     await expectPaidOnce(checkout, sandbox);
     expect(await sandbox.count('PostToken')).toBe(1);
+  });
+
+  test('without FramePay, which says so before anything else: the result is there', async ({ checkout, page, sandbox }) => {
+    await payAsGuest(checkout, SLOWLY_APPROVED);
+    await checkout.step('unconfirmed');
+    await page.route(FRAMEPAY, (route) => route.abort());
+    await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 1_000 });
+    await reload(checkout);
+    await expectPaidOnce(checkout, sandbox);
+    expect(await checkout.errors()).toEqual([]);
+  });
+
+  test('without FramePay, after a decline: the button brings the card field back', async ({ checkout, page, sandbox }) => {
+    await payAsGuest(checkout, SLOWLY_DECLINED);
+    await checkout.step('unconfirmed');
+    await page.route(FRAMEPAY, (route) => route.abort());
+    await reload(checkout);
+    await expect(checkout.notice).toContainText(CATALOG['notice.declined'], { timeout: 15_000 });
+    await checkout.press();
+    await expect(checkout.notice).toContainText(CATALOG['failure.card-fields']);
+    await page.unroute(FRAMEPAY);
+    await checkout.press();
+    await checkout.card();
+    await checkout.pay();
+    await expectPaidOnce(checkout, sandbox);
   });
 
   test('once it is paid, or before it is, keeps nothing', async ({ checkout, page, sandbox }) => {

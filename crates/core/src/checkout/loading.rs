@@ -124,7 +124,8 @@ impl Loading {
             }
             Event::CardFailed(failure) if self.card == CardFields::Awaited => {
                 self.card = CardFields::Failed;
-                return Some(failure);
+                // How a payment went is to be seen without them; the form asks for them again when they are needed.
+                return self.resumed.is_none().then_some(failure);
             }
             Event::UpdateRequested(update, terms) if self.resumed.is_some() => {
                 return self.follow_while_resuming(update, *terms, outbox);

@@ -133,6 +133,17 @@ fn the_card_fields_need_not_come_for_a_result_to_be_seen() {
 }
 
 #[test]
+fn card_fields_that_fail_before_the_answers_hide_no_result() {
+    let pending = Desk::pending();
+    pending.storefront.settle_pending(&TransactionResult::Approved);
+    let (mut desk, _) = Desk::resume_at(pending.storefront.clone(), terms(mugs(1)), kept(&pending));
+    assert_eq!(desk.happen(Event::CardFailed(Code::FramepayBlocked.into())), NOTHING);
+    assert_eq!(desk.place(), "loading");
+    desk.answer_all();
+    assert_eq!(desk.place(), "approved");
+}
+
+#[test]
 fn what_fails_on_the_way_is_never_shown_as_a_failure() {
     let (mut desk, _) = Desk::resume_at(desk::shop(), terms(mugs(1)), kept(&Desk::charging()));
     let news = desk.fail("preview", status(403));
