@@ -195,6 +195,20 @@ test.describe('with a network that fails', () => {
     expect(approved(await sandbox.charges())).toHaveLength(1);
   });
 
+  test('a token that the storefront calls expired is said not to have been charged, and the next press pays', async ({ checkout, sandbox }) => {
+    const invalidFields = [{ field: 'paymentInstruction.token', message: 'has expired' }];
+    await sandbox.fault({ match: 'POST /storefront/payment', status: 422, body: JSON.stringify({ status: 422, invalidFields }), contentType: 'application/json' });
+    await checkout.start(AMOUNT);
+    await checkout.fill();
+    await checkout.pay();
+    await expect(checkout.notice).toContainText('The payment could not be prepared.');
+    await expect(checkout.notice).toContainText('You have not been charged.');
+    expect(await checkout.detail('error')).toMatchObject({ code: 'token-failed', status: 422, problem: { invalidFields } });
+    await checkout.pay();
+    await expect(checkout.result).toBeVisible();
+    expect(await sandbox.count('PostToken')).toBe(2);
+  });
+
   test('a token that cannot be made leaves the form as it was, uncharged', async ({ checkout, sandbox }) => {
     await sandbox.fault({ match: 'POST /tokens', status: 500 });
     await checkout.start(AMOUNT);

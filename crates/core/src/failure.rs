@@ -66,7 +66,7 @@ codes! {
     TrustedTypesDenied = "trusted-types-denied",
     /// FramePay was loaded, but its fields did not start.
     FramepayFailed = "framepay-failed",
-    /// FramePay could not make a payment token.
+    /// FramePay could not make a payment token, or the storefront no longer takes the one that it made: each lives half an hour.
     TokenFailed = "token-failed",
     /// The storefront offers no payment method that this version can serve.
     NoPaymentMethods = "no-payment-methods",
@@ -240,7 +240,7 @@ impl Failure {
             Code::FramepayFailed => {
                 "FramePay's fields did not start. Check publishableKey, and frame-src of your content security policy."
             }
-            Code::TokenFailed => "FramePay could not make a payment token.",
+            Code::TokenFailed => "There is no payment token that can be paid with.",
             Code::NoPaymentMethods => {
                 "The storefront offers no payment method that can be served here. Enable payment-card, or a method without a wallet, for the website."
             }

@@ -505,8 +505,10 @@ impl Payment {
         self.back(notice, outbox)
     }
 
-    /// Back to the form after a failure that charged nothing.
+    /// Back to the form after a failure that charged nothing. In place of a token that is dead the next press makes another.
     fn back_after(mut self, failure: Failure, outbox: &mut Outbox) -> State {
+        let code = if names_token(&failure) { Code::TokenFailed } else { failure.code };
+        let failure = Failure { code, ..failure };
         outbox.announce(Announcement::Error(failure.clone()));
         outbox.refuse_calls(core::mem::take(&mut self.calls), failure.clone());
         if failure.code == Code::JwtExpired {

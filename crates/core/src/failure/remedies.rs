@@ -177,7 +177,10 @@ pub(super) const REMEDIES: [(&str, &str); 51] = [
         "Something between the shopper and the API answers in its place (the page of a hotel network, a proxy), or `_dev` names a host that is not the \
          API. Nothing is paid on such an answer.",
     ),
-    ("token-failed", "The shopper can pay again; what is typed stays. The message has FramePay's own code."),
+    (
+        "token-failed",
+        "The shopper can pay again, with another token; what is typed stays. The message has FramePay's own code, or what the storefront said.",
+    ),
     ("transaction-completed", "Show the shopper that it is paid. Nothing is charged again."),
     ("invoice-paid", "Show the shopper that it is paid. Nothing is charged again."),
     ("invoice-draft", "Issue it first. The shopper can then try again."),

@@ -113,8 +113,8 @@ fn a_refused_token_that_was_never_used_is_dead_and_leads_back() {
     for refusal in of_the_token() {
         for mut desk in [Desk::charging(), sent_again()] {
             desk.fail("charge", refusal.clone());
-            assert_eq!(desk.answer("token"), ["tell error request-refused", "focus notice"]);
-            assert_eq!(*desk.notice(), Notice::Failed(refusal.clone()));
+            assert_eq!(desk.answer("token"), ["tell error token-failed", "focus notice"]);
+            assert_eq!(*desk.notice(), Notice::Failed(Failure { code: Code::TokenFailed, ..refusal.clone() }));
             assert_eq!(desk.press(), ["make token"]);
         }
     }

@@ -65,6 +65,13 @@ fn a_card_that_cannot_be_stored_leads_back() {
 }
 
 #[test]
+fn a_token_that_died_before_it_was_stored_is_replaced_by_the_next_press() {
+    let mut desk = storing();
+    assert_eq!(desk.fail("save", refused_at(422, &["token"])), ["tell error token-failed", "focus notice"]);
+    assert_eq!(desk.press(), ["make token"]);
+}
+
+#[test]
 fn a_lost_set_up_is_asked_about() {
     let mut desk = setting_up();
     assert_eq!(desk.lose_answer("setup"), ["ask latest setup"]);
