@@ -184,6 +184,18 @@ test.describe('a reload', () => {
     await expectPaidOnce(checkout, sandbox);
   });
 
+  test('has the picture of what is bought, and its quantity to change after a decline', async ({ checkout }) => {
+    const mugs = { items: [{ planId: 'plan_mug', quantity: { default: 1, maximum: 9 }, thumbnail: '/favicon.ico' }] };
+    await checkout.start(mugs);
+    await checkout.lines.getByRole('button', { name: 'Increase' }).click();
+    await checkout.fill({ card: SLOWLY_DECLINED });
+    await checkout.pay();
+    await checkout.step('unconfirmed');
+    await reload(checkout, mugs);
+    await expect(checkout.lines.getByRole('img').or(checkout.lines.locator('img'))).toHaveAttribute('src', /favicon/);
+    await expect(checkout.lines.getByRole('textbox')).toHaveValue('2', { timeout: 15_000 });
+  });
+
   test('once it is paid, or before it is, keeps nothing', async ({ checkout, page, sandbox }) => {
     await checkout.start(AMOUNT);
     await checkout.fill();

@@ -86,7 +86,7 @@ impl Pricing {
 
     /// Asks for everything that was on screen when a page was left in mid-payment.
     pub(super) fn ask_all_again(terms: Terms, remembered: &Remembered, outbox: &mut Outbox) -> Self {
-        let source = remembered.source().cloned().unwrap_or_else(|| terms.source.clone());
+        let source = remembered.source().map_or_else(|| terms.source.clone(), |kept| kept.dressed_as(&terms.source));
         let place = remembered.submission().address.place();
         let mut pricing = Self { source, place, shows_closed_records: true, ..Self::nothing(terms, outbox.at) };
         pricing.ask_missing(outbox);

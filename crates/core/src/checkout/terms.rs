@@ -102,6 +102,18 @@ impl Source {
         Self::Items(new.iter().zip(chosen).map(item).collect())
     }
 
+    /// This source with the pictures and limits of the page's, as far as the same stands at the same place: a payment is kept
+    /// without them.
+    pub(super) fn dressed_as(&self, page: &Self) -> Self {
+        let (Self::Items(kept), Self::Items(page)) = (self, page) else { return self.clone() };
+        let shown = page.iter().map(Some).chain(core::iter::repeat(None));
+        let item = |(kept, shown): (&Item, Option<&Item>)| match shown.filter(|shown| shown.plan_id == kept.plan_id) {
+            Some(shown) => Item { quantity: kept.quantity, ..shown.clone() },
+            None => kept.clone(),
+        };
+        Self::Items(kept.iter().zip(shown).map(item).collect())
+    }
+
     /// This source with another quantity of one entry, if the page lets the shopper choose it.
     pub(super) fn with_quantity(&self, position: usize, quantity: u64) -> Option<Self> {
         let Self::Items(items) = self else { return None };

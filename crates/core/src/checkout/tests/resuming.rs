@@ -162,6 +162,30 @@ fn a_session_may_be_renewed_on_the_way_and_nothing_else_may_change() {
 }
 
 #[test]
+fn what_is_bought_has_its_picture_and_its_limits_again_and_the_quantity_that_was_chosen() {
+    let limits = QuantityLimits { minimum: 1, maximum: 9, multiple_of: 1 };
+    let item = |plan_id: &str, quantity| Item { plan_id: plan_id.into(), quantity, limits: None, thumbnail: None };
+    let dressed = |item: Item| Item { limits: Some(limits), thumbnail: Some("/mug.svg".into()), ..item };
+    let page = terms(Source::Items(vec![dressed(item("plan_mug", 1)), item("plan_seat", 1)]));
+    let mut chosen = Desk::ready_for(page.clone());
+    chosen.choose_quantity(3);
+    chosen.answer_all();
+    chosen.prepare_and_confirm("tok_1");
+    chosen.storefront.decide(TransactionResult::Unknown);
+    chosen.answer("charge");
+    let desk = reload(&chosen, page);
+    let expected = Source::Items(vec![dressed(item("plan_mug", 3)), item("plan_seat", 1)]);
+    assert_eq!(desk.offer().source, expected);
+}
+
+#[test]
+fn what_the_page_offers_elsewhere_in_the_cart_dresses_nothing() {
+    let seat = Item { plan_id: "plan_seat".into(), quantity: 1, limits: None, thumbnail: Some("/seat.svg".into()) };
+    let desk = reload(&Desk::pending(), terms(Source::Items(vec![seat])));
+    assert_eq!(desk.offer().source, mugs(1));
+}
+
+#[test]
 fn where_nothing_is_kept_the_address_of_the_page_names_the_transaction() {
     let remembered = |customer: bool| {
         let terms = if customer { signed_in(mugs(1), 1) } else { terms(mugs(1)) };
