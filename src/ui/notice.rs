@@ -5,7 +5,7 @@ use super::element::{El, el};
 use super::icon::{Icon, icon};
 use crate::session::Session;
 use crate::watched::Derived;
-use checkout_core::checkout::{Notice, State};
+use checkout_core::checkout::{Notice, Rise, State};
 use checkout_core::message::Message;
 
 /// A live region with the notice of the form.
@@ -40,18 +40,21 @@ fn text_of(session: &Session) -> Option<String> {
                 sentences(declined, &[Message::DeclinedAdvice])
             }
             Notice::Canceled => sentences(words.text(Message::Canceled), &[]),
-            Notice::PriceRose { shown, now } => {
+            Notice::PriceRose { shown, now, rise } => {
                 let (shown, now) = (words.money(*shown), words.money(*now));
                 let amounts = [("shown", shown.as_str()), ("now", &now)];
-                sentences(words.fill(Message::PriceRose, &amounts), &[])
+                let text = by_rise(*rise, Message::PriceRose, Message::PriceRoseSince);
+                sentences(words.fill(text, &amounts), &[])
             }
-            Notice::RenewalRose { shown: Some(shown), now } => {
+            Notice::RenewalRose { shown: Some(shown), now, rise } => {
                 let (shown, now) = (words.money(*shown), words.money(*now));
                 let amounts = [("shown", shown.as_str()), ("now", &now)];
-                sentences(words.fill(Message::RenewalRose, &amounts), &[])
+                let text = by_rise(*rise, Message::RenewalRose, Message::RenewalRoseSince);
+                sentences(words.fill(text, &amounts), &[])
             }
-            Notice::RenewalRose { shown: None, now } => {
-                sentences(words.fill(Message::RenewalAppeared, &[("now", &words.money(*now))]), &[])
+            Notice::RenewalRose { shown: None, now, rise } => {
+                let text = by_rise(*rise, Message::RenewalAppeared, Message::RenewalAppearedSince);
+                sentences(words.fill(text, &[("now", &words.money(*now))]), &[])
             }
             Notice::Failed(failure) => {
                 let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
@@ -60,4 +63,12 @@ fn text_of(session: &Session) -> Option<String> {
             }
         }
     })
+}
+
+/// An address is spoken of only where it has to do with it.
+fn by_rise(rise: Rise, of_place: Message, of_time: Message) -> Message {
+    match rise {
+        Rise::Place => of_place,
+        Rise::Time => of_time,
+    }
 }

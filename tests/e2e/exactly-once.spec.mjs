@@ -108,6 +108,25 @@ test('where no confirmation follows, a total that rises with the address needs a
   expect(await sandbox.charges()).toHaveLength(1);
 });
 
+test('a total that rises while the shopper thinks is shown before it is charged, without a word of the address', async ({ checkout, page, sandbox }) => {
+  await checkout.start(MUG);
+  await checkout.fill();
+  await checkout.review();
+  await checkout.confirmable();
+  await page.route('**/storefront/preview-purchase', async (route) => {
+    const answer = await route.fetch();
+    const preview = await answer.json();
+    await route.fulfill({ response: answer, json: { ...preview, total: 25 } });
+  });
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 61_000;
+  });
+  await checkout.confirm();
+  await expect(checkout.notice).toContainText(/^The total is now \$25\.00, not \$23\.00\./);
+  expect(await sandbox.charges()).toEqual([]);
+});
+
 test.describe('with a network that fails', () => {
   test.use({ expectedConsoleErrors: [FAILED_REQUESTS] });
 

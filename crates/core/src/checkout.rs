@@ -49,7 +49,7 @@ mod tests;
 
 pub use approval::{Approval, ApprovalStep};
 pub use delivery::Delay;
-pub use form::{Form, Notice, Refresh, Stage};
+pub use form::{Form, Notice, Refresh, Rise, Stage};
 pub use instruments::{AccountNumber, Change, Choice, Edit, Fields, Manage, Management, NewMethod};
 pub use leave::UnderWay;
 pub use lines::{EditableQuantity, Line};

@@ -271,9 +271,9 @@ messages! {
     DeclinedAdvice = "notice.declined-advice",
     /// Above the form.
     Canceled = "notice.canceled",
-    /// Above the form.
+    /// Above the form, where another address makes the total higher.
     PriceRose = "notice.price-rose",
-    /// Above the form, where the renewals that were shown cost more.
+    /// Above the form, where another address makes the renewals that were shown cost more.
     RenewalRose = "notice.renewal-rose",
     /// The same where no renewal was shown.
     RenewalAppeared = "notice.renewal-appeared",
@@ -449,6 +449,12 @@ messages! {
     DelayRetrying = "delay.retrying",
     /// Beside a button that can be pressed again after so long; the period is written by the browser.
     DelayHeld = "delay.held",
+    /// As `notice.price-rose`, where the address has nothing to do with it.
+    PriceRoseSince = "notice.price-rose-since",
+    /// As `notice.renewal-rose`, where the address has nothing to do with it.
+    RenewalRoseSince = "notice.renewal-rose-since",
+    /// As `notice.renewal-appeared`, where the address has nothing to do with it.
+    RenewalAppearedSince = "notice.renewal-appeared-since",
 }
 
 /// Puts values in the places of a pattern: `Pay {amount}` with `amount`.

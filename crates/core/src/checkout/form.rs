@@ -87,6 +87,8 @@ pub enum Notice {
         shown: Money,
         /// What it costs.
         now: Money,
+        /// Why.
+        rise: Rise,
     },
     /// The total is no higher, but each renewal costs more than the shopper agreed to.
     RenewalRose {
@@ -94,9 +96,20 @@ pub enum Notice {
         shown: Option<Money>,
         /// What it costs.
         now: Money,
+        /// Why.
+        rise: Rise,
     },
     /// Something failed, and nothing was charged.
     Failed(Failure),
+}
+
+/// Why something costs more than was shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rise {
+    /// The shopper is at another place.
+    Place,
+    /// The storefront says something else than before.
+    Time,
 }
 
 /// What an answer did to the offer that is on its way.

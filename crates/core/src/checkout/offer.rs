@@ -2,7 +2,7 @@
 
 use super::lines::{Ranked, entries};
 use super::paying::Before;
-use super::{AccountNumber, Choice, Moment, NewMethod, Notice, Tender, Terms};
+use super::{AccountNumber, Choice, Moment, NewMethod, Notice, Rise, Tender, Terms};
 use crate::address::{BillingAddress, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
@@ -406,6 +406,11 @@ impl Offer {
         !is_elsewhere && at.milliseconds.saturating_sub(self.priced_at) <= PRICE_LIFETIME
     }
 
+    /// Whether its price is that of the same place. Only items have another price elsewhere.
+    pub(super) fn is_priced_as_at(&self, other: &Self) -> bool {
+        !matches!(self.source, Source::Items(_)) || self.place == other.place
+    }
+
     /// The place of the address that the form was filled in with.
     pub(super) fn home_place(&self) -> Option<Place> {
         self.home.as_ref()?.place()
@@ -420,12 +425,12 @@ impl Offer {
 }
 
 /// What the shopper must be told before an order is charged in place of the one that was shown: more money, now or later.
-pub(super) fn rise(shown: &Order, now: &Order) -> Option<Notice> {
+pub(super) fn rise(shown: &Order, now: &Order, rise: Rise) -> Option<Notice> {
     if is_more(shown.total(), now.total()) {
-        return Some(Notice::PriceRose { shown: shown.total(), now: now.total() });
+        return Some(Notice::PriceRose { shown: shown.total(), now: now.total(), rise });
     }
     let (shown, now) = (shown.renewal(), now.renewal()?);
-    shown.is_none_or(|shown| is_more(shown, now)).then_some(Notice::RenewalRose { shown, now })
+    shown.is_none_or(|shown| is_more(shown, now)).then_some(Notice::RenewalRose { shown, now, rise })
 }
 
 /// Another currency counts as more: nobody agreed to it.

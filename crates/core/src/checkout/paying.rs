@@ -5,7 +5,7 @@ use super::pricing::Heard;
 use super::remembered::{KnownTransaction, Remembered};
 use super::{
     Approved, CallNumber, Choice, Effect, Event, Form, Knowledge, Loading, NewMethod, Notice, Outbox, Pricing,
-    RequestNumber, Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
+    RequestNumber, Rise, Stage, State, Submission, Target, Tender, TokenFailure, Unconfirmed,
 };
 use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
@@ -218,7 +218,8 @@ impl Payment {
     /// What is charged now and later was shown: more needs another yes. The confirmation asks for it anyway, or once more.
     fn agree_on_price(mut self, pricing: Box<Pricing>, outbox: &mut Outbox) -> State {
         let Some(offer) = pricing.offer() else { return self.into_state(Step::Repricing(pricing)) };
-        let risen = rise(&self.form.offer.order, &offer.order);
+        let why = if offer.is_priced_as_at(&self.form.offer) { Rise::Time } else { Rise::Place };
+        let risen = rise(&self.form.offer.order, &offer.order, why);
         self.form.offer = Arc::new(offer);
         let Some(notice) = risen else { return self.go_on(outbox) };
         if self.goal == Goal::Prepare && self.form.offer.terms.steps.confirmation {

@@ -91,7 +91,7 @@ fn a_higher_price_is_said_in_the_confirmation() {
     assert_eq!(desk.answer("preview"), ["make token", "tell totals-changed"]);
     desk.token_made("tok_1");
     assert_eq!(desk.place(), "form, Confirming");
-    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960) });
+    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960), rise: Rise::Place });
     desk.press();
     desk.answer("charge");
     assert_eq!(desk.charged(), [1_960]);
@@ -102,7 +102,7 @@ fn without_a_confirmation_a_higher_price_leads_back_with_both_totals_and_no_toke
     let mut desk = without_confirmation();
     desk.press();
     assert_eq!(desk.answer("preview"), ["focus notice", "tell totals-changed"]);
-    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960) });
+    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960), rise: Rise::Place });
     assert_eq!((desk.total(), desk.charges().len()), (1_960, 0));
     assert_eq!(desk.press(), ["make token"]);
 }
@@ -143,7 +143,7 @@ fn moved_to_new_york(in_berlin_then: Option<i64>, in_new_york_now: Option<i64>) 
 fn a_higher_renewal_leads_back_with_both_amounts_and_no_charge() {
     let (desk, news) = moved_to_new_york(Some(400), Some(500));
     assert_eq!(news, ["focus notice", "tell totals-changed"]);
-    assert_eq!(*desk.notice(), Notice::RenewalRose { shown: Some(usd(400)), now: usd(500) });
+    assert_eq!(*desk.notice(), Notice::RenewalRose { shown: Some(usd(400)), now: usd(500), rise: Rise::Place });
     assert_eq!((desk.total(), desk.charges().len()), (1_960, 0));
 }
 
@@ -151,7 +151,7 @@ fn a_higher_renewal_leads_back_with_both_amounts_and_no_charge() {
 fn a_renewal_where_none_was_shown_leads_back_too() {
     for shown in [None, Some(0)] {
         let (desk, _) = moved_to_new_york(shown, Some(500));
-        assert_eq!(*desk.notice(), Notice::RenewalRose { shown: None, now: usd(500) });
+        assert_eq!(*desk.notice(), Notice::RenewalRose { shown: None, now: usd(500), rise: Rise::Place });
     }
 }
 
@@ -175,8 +175,8 @@ fn a_renewal_that_is_no_higher_goes_on() {
 fn a_renewal_in_another_currency_is_another_renewal() {
     let yen = Money::from_minor(1, crate::money::Currency::parse("JPY").unwrap());
     let order = |recurring| Order::Items(crate::wire::Preview { recurring: Some(recurring), ..preview_of(1_960) });
-    let expected = Notice::RenewalRose { shown: Some(usd(400)), now: yen };
-    assert_eq!(super::super::offer::rise(&order(usd(400)), &order(yen)), Some(expected));
+    let expected = Notice::RenewalRose { shown: Some(usd(400)), now: yen, rise: Rise::Time };
+    assert_eq!(super::super::offer::rise(&order(usd(400)), &order(yen), Rise::Time), Some(expected));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_higher_total_counts_before_a_higher_renewal() {
     desk.storefront = desk.storefront.with_renewal("US", 500);
     desk.press();
     desk.answer("preview");
-    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960) });
+    assert_eq!(*desk.notice(), Notice::PriceRose { shown: usd(1_800), now: usd(1_960), rise: Rise::Place });
 }
 
 #[test]

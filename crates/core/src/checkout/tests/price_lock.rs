@@ -34,9 +34,29 @@ fn a_total_that_rose_is_shown_beside_the_old_one_and_agreed_to_again() {
     desk.storefront = MemoryStorefront::new(usd(0).currency(), 2_000, 160);
     desk.press();
     assert_eq!(desk.answer("preview"), ["focus notice", "tell totals-changed"]);
-    assert_eq!(desk.notice(), &Notice::PriceRose { shown: usd(1_960), now: usd(2_160) });
+    assert_eq!(desk.notice(), &Notice::PriceRose { shown: usd(1_960), now: usd(2_160), rise: Rise::Time });
     assert_eq!(desk.place(), "form, Confirming");
     assert_eq!(desk.press(), ["ask charge"]);
+}
+
+#[test]
+fn a_renewal_that_rose_meanwhile_did_not_rise_for_the_address() {
+    let mut desk = thinking();
+    desk.storefront = desk.storefront.with_renewal("US", 500);
+    desk.press();
+    desk.answer("preview");
+    assert_eq!(desk.notice(), &Notice::RenewalRose { shown: None, now: usd(500), rise: Rise::Time });
+}
+
+#[test]
+fn an_invoice_costs_the_same_wherever_the_shopper_is() {
+    let mut desk = Desk::ready_for(signed_in(invoice(), 1));
+    desk.manage(Manage::Choose(Choice::CARD));
+    desk.later(61);
+    desk.storefront = desk::shop().with_invoice("in_1", 6_500, InvoiceStatus::Unpaid);
+    desk.press_with(in_berlin(), CardEntry::Complete);
+    desk.answer_all();
+    assert_eq!(desk.notice(), &Notice::PriceRose { shown: usd(6_000), now: usd(6_500), rise: Rise::Time });
 }
 
 #[test]
