@@ -318,6 +318,15 @@ test.describe('what cannot be done', () => {
     expect(await sandbox.charges()).toEqual([]);
   });
 
+  test('an address of the payload without a complete place', async ({ checkout, sandbox }) => {
+    await prepare(checkout, { ...MUG, features: { hideConfirmation: true } });
+    const [payload] = await checkout.details('instrument-ready');
+    const billingAddress = { ...payload.billingAddress, region: NEW_YORK.region, postalCode: '' };
+    const { failure } = await checkout.call('purchase', { ...payload, billingAddress });
+    expect(failure).toMatchObject({ isCheckoutError: true, code: 'instrument-missing', message: expect.stringContaining('postalCode') });
+    expect(await sandbox.charges()).toEqual([]);
+  });
+
   test('a payment whose checkout is destroyed meanwhile', async ({ checkout, page, sandbox }) => {
     await prepare(checkout);
     await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 600 });

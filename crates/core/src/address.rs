@@ -78,6 +78,9 @@ impl Field {
     }
 }
 
+/// What must be known of an address before taxes and shipping are.
+const DECIDES_TAX: [Field; 3] = [Field::Country, Field::Region, Field::PostalCode];
+
 /// What is wrong with a field.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldProblem {
@@ -167,6 +170,12 @@ impl BillingAddress {
         }
     }
 
+    /// What keeps its place from being known, in the order of the form.
+    pub fn place_lacks(&self) -> Vec<Field> {
+        let lacking = self.problems().into_iter().map(|problem| problem.field);
+        lacking.filter(|field| DECIDES_TAX.contains(field)).collect()
+    }
+
     /// The contact object of the API. Empty fields are left out: the API refuses empty strings.
     pub fn to_value(&self) -> Value {
         let mut members = self.members(|_| true);
@@ -186,8 +195,7 @@ impl BillingAddress {
     pub fn place(&self) -> Option<Place> {
         let rules = self.rules();
         let is_of_place = |field: &Field| !matches!(field, Field::Email | Field::FirstName | Field::LastName);
-        let decides_tax = [Field::Country, Field::Region, Field::PostalCode];
-        let is_complete = decides_tax.into_iter().all(|field| match self.fault(field, &rules) {
+        let is_complete = DECIDES_TAX.into_iter().all(|field| match self.fault(field, &rules) {
             None => !self.get(field).is_empty() || !rules.requires(field),
             Some(_) => false,
         });
@@ -339,7 +347,7 @@ pub(crate) mod tests {
             for (field, value) in Field::ALL.into_iter().zip(values) {
                 address.set(field, value);
             }
-            let _ = address.problems();
+            prop_assert_eq!(address.place().is_some(), address.place_lacks().is_empty());
             prop_assert!(!has_empty_text(&address.to_value()));
             prop_assert!(address.place().is_none_or(|place| !has_empty_text(&place.to_value())));
         }

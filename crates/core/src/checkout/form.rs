@@ -280,8 +280,8 @@ impl Form {
                 State::Form(self)
             }
             Ok(tender) => Paying::start(self, tender.submission(), Goal::Pay(tender), vec![call], outbox),
-            Err((code, why)) => {
-                outbox.refuse_call(call, code, why);
+            Err(failure) => {
+                outbox.refuse_calls(vec![call], failure);
                 State::Form(self)
             }
         }
@@ -295,23 +295,21 @@ impl Form {
                 self.management = Management::Idle;
                 outbox.settle_call(call, Ok(()));
             }
-            Err((code, why)) => outbox.refuse_call(call, code, why),
+            Err(failure) => outbox.refuse_calls(vec![call], failure),
         }
     }
 
-    fn tender_for_page(&self, given: Option<Tender>) -> Result<Tender, (Code, &'static str)> {
-        let tender = given.or_else(|| self.stage.tender().cloned()).ok_or((Code::InstrumentMissing, ""))?;
+    fn tender_for_page(&self, given: Option<Tender>) -> Result<Tender, Failure> {
+        let missing = Failure::from(Code::InstrumentMissing);
+        let Some(tender) = given.or_else(|| self.stage.tender().cloned()) else { return Err(missing) };
         if self.declined.as_ref() == Some(&tender.instrument) && matches!(tender.instrument, Instrument::Token(_)) {
-            return Err((Code::InstrumentMissing, "The one that was given has been declined, and works only once."));
+            return Err(missing.with_detail("The one that was given has been declined, and works only once."));
         }
         if matches!(tender.instrument, Instrument::OwnPage(_)) && !self.offer.takes_methods_by_name() {
-            return Err((Code::InstrumentMissing, "This method pays for items only."));
+            return Err(missing.with_detail("This method pays for items only."));
         }
-        // Items are priced for an address; without one it would be another price than the one on screen.
-        if matches!(self.offer.source, Source::Items(_)) && tender.address.is_none() {
-            return Err((Code::InstrumentMissing, "Give it a billingAddress too: what items cost depends on it."));
-        }
-        Ok(tender)
+        let lacking = self.offer.place_lacks(&tender);
+        if lacking.is_empty() { Ok(tender) } else { Err(missing.with_detail(unpriced(&lacking))) }
     }
 
     /// Asks for the price at another place, as soon as it is one that prices can depend on.
@@ -470,6 +468,12 @@ impl Form {
             outbox.settle_updates(refresh.updates, Err(Code::Destroyed.into()));
         }
     }
+}
+
+/// Why nothing is paid by an address that lacks these fields.
+fn unpriced(lacking: &[Field]) -> String {
+    let members: Vec<_> = lacking.iter().map(|field| field.member()).collect();
+    ["What items cost depends on its billingAddress. Missing or wrong there: ", &members.join(", "), "."].concat()
 }
 
 const BEING_CHANGED: &str = "The order or a saved instrument is being changed; wait until that is done.";

@@ -3,7 +3,7 @@
 use super::lines::{Ranked, entries};
 use super::paying::Before;
 use super::{AccountNumber, Choice, Moment, NewMethod, Notice, Rise, Tender, Terms};
-use crate::address::{BillingAddress, Place};
+use crate::address::{BillingAddress, Field, Place};
 use crate::failure::{Code, Failure};
 use crate::money::Money;
 use crate::options::{Intent, Source};
@@ -381,9 +381,20 @@ impl Offer {
 
     /// Whether what was prepared before can still pay: a token can, a saved instrument only if it is still there.
     pub(super) fn can_still_take(&self, tender: &Tender) -> bool {
-        match &tender.instrument {
-            Instrument::Token(_) | Instrument::OwnPage(_) => true,
+        let takes_instrument = match &tender.instrument {
+            Instrument::Token(_) => true,
+            Instrument::OwnPage(_) => self.takes_methods_by_name(),
             Instrument::Saved(id) => self.can_choose(&Choice::Saved(id.clone())),
+        };
+        takes_instrument && self.place_lacks(tender).is_empty()
+    }
+
+    /// What the address lacks that this is paid with. Items are priced for a place; an address without one would be
+    /// charged at another price than the one on screen.
+    pub(super) fn place_lacks(&self, tender: &Tender) -> Vec<Field> {
+        match self.source {
+            Source::Items(_) => tender.address.clone().unwrap_or_default().place_lacks(),
+            Source::Money(_) | Source::Invoice(_) | Source::Transaction(_) => Vec::new(),
         }
     }
 

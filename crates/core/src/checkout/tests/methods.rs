@@ -127,3 +127,15 @@ fn the_merchant_hears_which_methods_there_are_where_none_can_be_served() {
     let said = desk.last_payload().get("message").to_text().unwrap();
     assert!(said.ends_with("It offers: payment-card (Google Pay), cash."), "{said}");
 }
+
+#[test]
+fn a_method_without_a_token_that_was_prepared_pays_no_amount() {
+    let mut desk = desk_with_all();
+    choose(&mut desk, own_page("paypal"));
+    desk.press();
+    desk.answer_all();
+    assert_eq!(desk.place(), "form, Confirming");
+    desk.update(1, terms(amount(4_995)));
+    desk.answer_all();
+    assert_eq!(desk.place(), "form: None");
+}

@@ -104,6 +104,53 @@ fn purchase_pays_no_more_than_was_shown() {
     assert_eq!(desk.page_pays(2, Some(token("tok_1"))), ["ask charge"]);
 }
 
+/// What the page was told of a call that was refused.
+fn refusal(desk: &Desk, call: u32, tender: Tender) -> String {
+    let event = Event::PaymentRequested(CallNumber(call), Some(tender));
+    let (_, effects) = desk.step_aside(event);
+    let refusal = effects.into_iter().find_map(|effect| match effect {
+        Effect::SettleCalls(_, Err(failure)) => Some(failure.message()),
+        _ => None,
+    });
+    refusal.expect("a refusal")
+}
+
+#[test]
+fn items_are_not_paid_by_an_address_without_a_complete_place() {
+    let elsewhere = |address: BillingAddress| Tender { address: Some(address), ..token("tok_2") };
+    let incomplete = [
+        in_berlin().with(Field::PostalCode, ""),
+        in_new_york().with(Field::Region, ""),
+        in_new_york().with(Field::PostalCode, "10001!"),
+        in_new_york().with(Field::Country, ""),
+    ];
+    for address in incomplete {
+        let mut desk = prepared();
+        assert_eq!(desk.page_pays(1, Some(elsewhere(address.clone()))), ["call 1 instrument-missing"]);
+        assert_eq!(desk.page_confirms(2, Some(elsewhere(address))), ["call 2 instrument-missing"]);
+        assert_eq!((desk.place().as_str(), desk.charges().len()), ("form, Prepared", 0));
+    }
+    assert_eq!(Desk::ready_for(terms(amount(4_995))).page_pays(1, Some(elsewhere(in_berlin()))), ["ask charge"]);
+}
+
+#[test]
+fn the_refusal_names_what_the_place_lacks() {
+    let address = in_new_york().with(Field::Region, "").with(Field::PostalCode, "10001!").with(Field::City, "");
+    let message = refusal(&prepared(), 1, Tender { address: Some(address), ..token("tok_2") });
+    assert!(message.ends_with("region, postalCode."), "{message}");
+}
+
+#[test]
+fn what_was_given_for_an_amount_pays_no_items_without_a_complete_place() {
+    let mut desk = Desk::ready_for(signed_in(invoice(), 1));
+    desk.press_with(BillingAddress::default(), CardEntry::Incomplete);
+    assert_eq!(desk.place(), "form, Confirming");
+    desk.update(1, signed_in(mugs(1), 1));
+    desk.answer_all();
+    assert_eq!(desk.place(), "form: None");
+    assert_eq!(desk.press_with(BillingAddress::default(), CardEntry::Incomplete), ["focus emails"]);
+}
+
 #[test]
 fn purchase_waits_for_no_update_but_is_refused() {
     let mut desk = prepared();
