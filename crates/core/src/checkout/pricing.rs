@@ -137,7 +137,10 @@ impl Pricing {
         }
         if !same_purchase || pricing.known_place() != shown.place {
             (pricing.preview, pricing.methods) = (Part::Missing, Part::Missing);
-            pricing.asked_at = outbox.at.milliseconds;
+            // A record costs the same at another place, and is as old there.
+            if !same_purchase || matches!(pricing.source, Source::Items(_)) {
+                pricing.asked_at = outbox.at.milliseconds;
+            }
         }
         // Plans that were asked about do not change, and a storefront that did not tell about them will not do so now.
         if !same_shop || !shown.has_asked_about(&pricing.source) {

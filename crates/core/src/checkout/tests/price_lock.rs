@@ -80,6 +80,25 @@ fn an_invoice_is_read_again_and_one_that_was_paid_meanwhile_is_not_paid_again() 
 }
 
 #[test]
+fn another_address_makes_no_record_fresh() {
+    for (source, question) in [(invoice(), "ask invoice"), (transaction(), "ask transaction")] {
+        let mut desk = Desk::ready_for(signed_in(source, 1));
+        desk.later(61).type_address(in_new_york());
+        desk.answer_all();
+        assert_eq!(desk.press(), [question]);
+    }
+}
+
+#[test]
+fn another_address_makes_the_price_of_items_fresh() {
+    let mut desk = Desk::ready();
+    desk.later(61).type_address(in_new_york());
+    desk.answer_all();
+    desk.prepare_with("tok_1");
+    assert_eq!(desk.press(), ["ask charge"]);
+}
+
+#[test]
 fn a_plain_amount_holds_for_ever() {
     let mut desk = Desk::ready_for(terms(amount(4_995)));
     desk.prepare("tok_1");
