@@ -80,11 +80,11 @@ impl Loading {
     /// After a failure what is still on its way is kept, so that a retry asks only for what is missing.
     pub(super) fn step_after_failure(mut self, failure: Failure, event: Event, outbox: &mut Outbox) -> State {
         match event {
-            Event::Online if self.card == CardFields::Failed => self.retry(Starter::Page, outbox),
-            Event::RetryPressed if failure.can_be_retried() => self.retry(Starter::Shopper, outbox),
+            Event::Online if self.card == CardFields::Failed => self.retry(&failure, Starter::Page, outbox),
+            Event::RetryPressed if failure.can_be_retried() => self.retry(&failure, Starter::Shopper, outbox),
             Event::UpdateRequested(..) => {
                 self.hear(event, outbox);
-                self.retry(Starter::Page, outbox)
+                self.retry(&failure, Starter::Page, outbox)
             }
             // What failed is asked for again when somebody says so, not when the answer to something else comes.
             Event::Answered(request, answer) => {
@@ -98,13 +98,13 @@ impl Loading {
         }
     }
 
-    fn retry(mut self, started_by: Starter, outbox: &mut Outbox) -> State {
+    fn retry(mut self, failure: &Failure, started_by: Starter, outbox: &mut Outbox) -> State {
         self.started_by = started_by;
         if self.card == CardFields::Failed {
             self.card = CardFields::Awaited;
             outbox.push(Effect::LoadCard);
         }
-        self.pricing.forget_what_failed();
+        self.pricing.forget_what_failed(failure);
         self.pricing.ask_missing(outbox);
         self.go_on(outbox)
     }

@@ -349,16 +349,19 @@ impl Pricing {
             || forget(&mut self.methods, request)
     }
 
-    /// Forgets what may be another the next time it is asked for: the methods, and the record that could not be paid.
-    pub(super) fn forget_what_failed(&mut self) {
+    /// Forgets what may be another the next time it is asked for: the methods, and the record that could not be paid, even
+    /// where only a later answer said so.
+    pub(super) fn forget_what_failed(&mut self, failure: &Failure) {
+        let is_closed = failure.is_of_record();
         if self.offer().is_some_and(|offer| offer.first_choice().is_none()) {
             self.methods = Part::Missing;
         }
-        let is_refused = self.invoice.have().is_some_and(|invoice| Record::refusal_of_invoice(invoice).is_some());
-        if is_refused && matches!(self.source, Source::Invoice(_)) {
+        let is_refused = |invoice: &Invoice| is_closed || Record::refusal_of_invoice(invoice).is_some();
+        if self.invoice.have().is_some_and(is_refused) && matches!(self.source, Source::Invoice(_)) {
             self.invoice = Part::Missing;
         }
-        if self.transaction.have().is_some_and(|transaction| Record::refusal_of_transaction(transaction).is_some()) {
+        let is_refused = |transaction: &Transaction| is_closed || Record::refusal_of_transaction(transaction).is_some();
+        if self.transaction.have().is_some_and(is_refused) {
             self.transaction = Part::Missing;
         }
     }

@@ -205,6 +205,13 @@ impl Desk {
         }
     }
 
+    /// Somebody pays this in another window.
+    pub(super) fn pay_elsewhere(&self, source: Source) {
+        let instrument = crate::storefront::Instrument::Saved("pi_2".into());
+        let charge = crate::storefront::Charge { source, address: None, ships: false, instrument };
+        self.storefront.answer_now(&Call::Charge(charge)).expect("nobody has paid it before");
+    }
+
     /// Nobody waits any longer for the answer to the oldest call of this kind.
     pub(super) fn give_up(&mut self, kind: &str) -> (RequestNumber, Call) {
         self.take(kind)

@@ -134,6 +134,24 @@ fn an_update_leads_from_a_closed_record_to_another() {
 }
 
 #[test]
+fn an_update_of_something_else_opens_no_record_that_turned_out_to_be_closed() {
+    for (source, question) in [(invoice(), "invoice"), (transaction(), "transaction")] {
+        let mut desk = Desk::ready_for(signed_in(source.clone(), 1));
+        desk.press();
+        desk.later(61).press();
+        desk.storefront.decide(TransactionResult::Approved);
+        desk.pay_elsewhere(source.clone());
+        desk.answer(question);
+        let closed = desk.place();
+        assert!(closed.starts_with("failed: "), "{closed}");
+        assert_eq!(desk.update(1, confirmed_by_page(signed_in(source, 1))), [format!("ask {question}")]);
+        let news = desk.answer_all();
+        assert!(!news.contains(&"tell data-ready".to_owned()), "{news:?}");
+        assert_eq!(desk.place(), closed);
+    }
+}
+
+#[test]
 fn a_payment_names_the_record_and_is_guarded_by_it() {
     for (source, guard) in
         [(invoice(), Guard::Invoice("in_1".into())), (transaction(), Guard::Transaction("txn_waiting".into()))]
