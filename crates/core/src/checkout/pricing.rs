@@ -1,7 +1,7 @@
 //! Finding out what it costs and how it can be paid: the same for the first load, an update, another quantity and
 //! another address. What is known already and still holds is not asked for again.
 
-use super::lines::Ranked;
+use super::lines::{Ranked, entries};
 use super::offer::{Customer, Offer, Order, Record};
 use super::{Moment, Outbox, Remembered, RequestNumber, Terms};
 use crate::address::{AddressRules, BillingAddress, Place};
@@ -145,6 +145,10 @@ impl Pricing {
         // Plans that were asked about do not change, and a storefront that did not tell about them will not do so now.
         if !same_shop || !shown.has_asked_about(&pricing.source) {
             pricing.plans = Part::Missing;
+        } else if let Part::Have(plans) = &mut pricing.plans {
+            // What is not bought any more renews no more.
+            let bought = Ranked::new(entries(&pricing.source).iter().map(|item| item.plan_id.as_str()));
+            plans.retain(|plan| bought.has(&plan.id));
         }
         pricing.ask_missing(outbox);
         pricing

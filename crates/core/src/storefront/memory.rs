@@ -5,8 +5,8 @@ use crate::money::{Currency, Money};
 use crate::options::{Item, Source};
 use crate::value::Value;
 use crate::wire::{
-    Account, Conversion, InstrumentStatus, Invoice, InvoiceStatus, PAYMENT_CARD, PaymentMethod, Preview, Purchase,
-    SavedInstrument, Token, Transaction, TransactionKind, TransactionResult, TransactionStatus,
+    Account, Conversion, InstrumentStatus, Invoice, InvoiceStatus, PAYMENT_CARD, PaymentMethod, Plan, Preview,
+    Purchase, SavedInstrument, Token, Transaction, TransactionKind, TransactionResult, TransactionStatus,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ pub struct MemoryStorefront {
     tax_with_place: Money,
     renewals: BTreeMap<String, Money>,
     methods: Vec<PaymentMethod>,
+    tells_plans: bool,
     home: Option<BillingAddress>,
     invoices: BTreeMap<String, Bill>,
     waiting: BTreeMap<String, Waiting>,
@@ -76,6 +77,7 @@ impl MemoryStorefront {
             tax_with_place: Money::from_minor(tax_with_place, currency),
             renewals: BTreeMap::new(),
             methods: vec![card_method()],
+            tells_plans: false,
             home: None,
             invoices: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -94,6 +96,13 @@ impl MemoryStorefront {
     #[must_use]
     pub fn with_renewal(mut self, country: &str, minor: i64) -> Self {
         self.renewals.insert(country.to_owned(), self.money(minor));
+        self
+    }
+
+    /// The same storefront, which tells about every plan that it is asked about.
+    #[must_use]
+    pub fn with_plans(mut self) -> Self {
+        self.tells_plans = true;
         self
     }
 
@@ -213,7 +222,9 @@ impl MemoryStorefront {
         let answer = match call {
             Call::Preview { items, place } => Some(Answer::Preview(self.preview(items, place.as_ref()))),
             Call::ReadyToPay { .. } => Some(Answer::Methods(self.methods.clone())),
-            Call::Plans(_) => Some(Answer::Plans(Vec::new())),
+            Call::Plans(ids) => {
+                Some(Answer::Plans(ids.iter().filter(|_| self.tells_plans).map(|id| plan(id)).collect()))
+            }
             Call::Account => Some(Answer::Account(self.account())),
             Call::Instruments => Some(Answer::Instruments(self.saved.borrow().clone())),
             Call::Invoice(id) => self.invoice(id).map(|read| Answer::Invoice(Box::new(read))),
@@ -515,6 +526,11 @@ impl Storefront for MemoryStorefront {
     async fn answer(&self, call: Call) -> Result<Answer, Failure> {
         self.answer_now(&call)
     }
+}
+
+/// A plan of which nothing is known but its id.
+fn plan(id: &str) -> Plan {
+    Plan { id: id.to_owned(), name: None, product_name: None, trial: None, interval: None, is_metered: false }
 }
 
 fn card_method() -> PaymentMethod {

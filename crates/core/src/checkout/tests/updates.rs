@@ -16,6 +16,15 @@ fn a_new_plan_is_asked_about() {
 }
 
 #[test]
+fn a_plan_that_is_not_bought_any_more_is_forgotten() {
+    let mut desk = Desk::ready_at(desk::shop().with_plans(), terms(items(&[("plan_cup", 1), ("plan_mug", 1)])));
+    desk.update(1, terms(mugs(1)));
+    desk.answer_all();
+    let plans: Vec<_> = desk.offer().plans.iter().map(|plan| plan.id.as_str()).collect();
+    assert_eq!(plans, ["plan_mug"]);
+}
+
+#[test]
 fn from_items_to_an_amount() {
     let mut desk = Desk::ready();
     assert_eq!(desk.update(1, terms(amount(4_995))), ["ask methods"]);
