@@ -57,6 +57,17 @@ test.describe('the list', () => {
     await expect(checkout.field('email')).toBeVisible();
   });
 
+  test('of an account that writes its state in words has the state of the list', async ({ checkout, page, sandbox }) => {
+    await page.route('**/storefront/account', async (route) => {
+      const response = await route.fetch();
+      const account = await response.json();
+      await route.fulfill({ response, json: { ...account, primaryAddress: { ...account.primaryAddress, region: 'New York' } } });
+    });
+    await mount(checkout, sandbox, MUG);
+    expect(await checkout.address()).toEqual(HOME);
+    await expect(checkout.field('region').getByRole('option', { selected: true })).toHaveText('New York');
+  });
+
   test('fills in the address of the account for another card', async ({ checkout, sandbox }) => {
     await mount(checkout, sandbox);
     await expect(checkout.field('email')).toBeHidden();

@@ -121,6 +121,10 @@ impl BillingAddress {
         if let Some(email) = main_email(contact.get(Field::Email.member())) {
             address.set(Field::Email, email);
         }
+        if let Region::Listed { regions, .. } = address.rules().region {
+            let code = code_of(address.get(Field::Region), regions);
+            address.set(Field::Region, code);
+        }
         (address != Self::default()).then_some(address)
     }
 
@@ -213,6 +217,12 @@ impl BillingAddress {
     }
 }
 
+/// The code of a region, by its code or its name; nothing where the list has neither, for what cannot be chosen has no tax.
+fn code_of(written: &str, regions: &[(&'static str, &'static str)]) -> &'static str {
+    let is_written = |text: &str| text.eq_ignore_ascii_case(written);
+    regions.iter().find(|(code, name)| is_written(code) || is_written(name)).map_or("", |(code, _)| code)
+}
+
 /// The address that is marked as the main one, or else the first.
 fn main_email(emails: &Value) -> Option<String> {
     let of = |entry: &Value| entry.get("value").to_text();
@@ -301,6 +311,26 @@ pub(crate) mod tests {
     fn the_email_is_sent_as_the_apis_list() {
         let emails = in_new_york().to_value().get("emails").to_json();
         assert_eq!(emails, r#"[{"label":"main","value":"ada@example.com","primary":true}]"#);
+    }
+
+    fn region_of(country: &str, region: &str) -> String {
+        let contact = [("country", Some(Value::text(country))), ("region", Some(Value::text(region)))];
+        BillingAddress::read(&Value::object(contact)).unwrap().get(Field::Region).to_owned()
+    }
+
+    #[test]
+    fn a_region_that_is_chosen_from_a_list_is_read_as_its_code() {
+        for (country, written, code) in
+            [("US", "NY", "NY"), ("US", "New York", "NY"), ("CA", " quebec ", "QC"), ("AU", "nsw", "NSW")]
+        {
+            assert_eq!(region_of(country, written), code);
+        }
+        assert_eq!(region_of("IT", "Roma"), "Roma");
+    }
+
+    #[test]
+    fn a_region_that_its_list_does_not_have_is_missing() {
+        assert_eq!(region_of("US", "Ontario"), "");
     }
 
     #[test]
