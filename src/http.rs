@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit, Response};
+use web_sys::{AbortController, RequestInit, Response, Window};
 
 /// How long a question may take, so that nothing spins for ever.
 const DEADLINE: u32 = 8_000;
@@ -50,18 +50,20 @@ struct Connection {
     customer: Option<Secret>,
     app_name: Option<String>,
     shop: Shop,
+    /// What names the purchase in the address that the shopper comes back to, where a page may take the whole window.
+    purchase_key: Option<String>,
 }
 
 impl FetchStorefront {
     pub(crate) fn new(options: &Options, risk_metadata: Value, early: Early, rest: Rest) -> Self {
-        let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata, &early)));
+        let connection = RefCell::new(Rc::new(Connection::new(options, risk_metadata)));
         Self { early, connection, questions: RefCell::default(), rest }
     }
 
     /// From now on calls go where these options say. What is under way ends where it began.
     pub(crate) fn follow(&self, options: &Options) {
         let risk_metadata = self.connection.borrow().shop.risk_metadata.clone();
-        self.connection.replace(Rc::new(Connection::new(options, risk_metadata, &self.early)));
+        self.connection.replace(Rc::new(Connection::new(options, risk_metadata)));
     }
 
     /// Nobody waits for the answer to any question any more. What moves money or changes something goes on.
@@ -74,27 +76,22 @@ impl FetchStorefront {
         if call.is_repeatable() {
             self.questions.borrow_mut().push(controller.clone());
         }
-        let deadline = if call.is_charge() { CHARGE_DEADLINE } else { DEADLINE };
         let connection = self.connection.borrow().clone();
-        let exchanged = connection.exchange(call.request(&connection.shop), deadline, &controller, &self.early).await;
+        let (request, deadline) = if call.is_charge() {
+            (connection.charge(call, &self.early.page()), CHARGE_DEADLINE)
+        } else {
+            (call.request(&connection.shop), DEADLINE)
+        };
+        let exchanged = connection.exchange(request, deadline, &controller, &self.early).await;
         self.questions.borrow_mut().retain(|other| *other != controller);
         exchanged
     }
 }
 
-/// From a dialog the shopper comes back by itself; what is said of the whole window is said by the jwt or by the page.
-fn return_url(options: &Options, early: &Early) -> Option<String> {
-    match options.approval {
-        ApprovalWindow::WholePage => {
-            kept::return_address(&early.page(), options.return_url.as_deref(), &Terms::from(options))
-        }
-        ApprovalWindow::Dialog => options.return_url.clone(),
-    }
-}
-
 impl Connection {
-    fn new(options: &Options, risk_metadata: Value, early: &Early) -> Self {
+    fn new(options: &Options, risk_metadata: Value) -> Self {
         let address = &options.storefront;
+        let takes_whole_page = options.approval == ApprovalWindow::WholePage;
         Self {
             base: [&address.api_url, "/organizations/", &address.organization_id].concat(),
             key: address.publishable_key.clone(),
@@ -103,9 +100,19 @@ impl Connection {
             shop: Shop {
                 website_id: address.website_id.clone(),
                 risk_metadata,
-                return_url: return_url(options, early),
+                return_url: options.return_url.clone(),
             },
+            purchase_key: takes_whole_page.then(|| Terms::from(options).purchase_key()),
         }
+    }
+
+    /// What a charge says is where the shopper comes back to: the page as it is when they leave it, which may have another
+    /// address than when it mounted. From a dialog they come back by themselves; what is said of the whole window the jwt says.
+    fn charge(&self, call: &Call, page: &Window) -> Request {
+        let key = self.purchase_key.as_deref();
+        let of_page = key.and_then(|key| kept::return_address(page, self.shop.return_url.as_deref(), key));
+        let return_url = of_page.or_else(|| self.shop.return_url.clone());
+        call.request(&Shop { return_url, ..self.shop.clone() })
     }
 
     /// A publishable key goes bare, as the API's definition says, and a session as a bearer token.

@@ -76,9 +76,9 @@ impl Kept {
 }
 
 /// Where the shopper comes back to from a page that takes the whole window: what the jwt says, or else the page itself.
-pub(crate) fn return_address(page: &Window, base: Option<&str>, terms: &Terms) -> Option<String> {
+pub(crate) fn return_address(page: &Window, base: Option<&str>, purchase_key: &str) -> Option<String> {
     let base = base.map(str::to_owned).or_else(|| address(page))?;
-    Some(return_address::with_payment(&base, &terms.purchase_key()))
+    Some(return_address::with_payment(&base, purchase_key))
 }
 
 fn address(page: &Window) -> Option<String> {

@@ -121,9 +121,14 @@ export class Frame {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      // The page's address may be another than before: it is where the shopper comes back to.
-      this.tell({ id, call, args, address: location.href });
+      this.tellAddress();
+      this.tell({ id, call, args });
     });
+  }
+
+  /** Tells the page's address, which may be another than before: it is where the shopper comes back to. */
+  tellAddress() {
+    this.tell({ address: location.href });
   }
 
   /** @param {object} message */

@@ -64,7 +64,10 @@ export class FramedCheckout {
 
   /** @param {any} said What the page in the iframe says unasked. */
   #hear({ event, detail, height, reveal, title, covers, leave, replace, reloads, lost }) {
-    if (event) this.#emit(event, detail);
+    if (event) {
+      this.#emit(event, detail);
+      this.#frame.tellAddress();
+    }
     if (height !== undefined) this.#place.resize(height);
     if (reveal) this.#place.reveal(reveal);
     if (title) this.#frame.element.title = title;

@@ -64,8 +64,8 @@ function serve(port) {
   port.onmessage = async ({ data: { id, call, args, address, scheme, view: place } }) => {
     if (scheme) view.follow(scheme);
     if (place !== undefined) view.stand(place);
+    if (address) page.moveTo(address);
     if (!call) return;
-    page.moveTo(address);
     try {
       tell({ id, answer: await calls[call](...args) });
     } catch (failure) {

@@ -376,6 +376,16 @@ test.describe('a page of the bank that takes the whole window', () => {
     await expectPaidOnce(checkout, sandbox);
   });
 
+  test('the page that is left may have another address than when it mounted', async ({ checkout, page, sandbox }) => {
+    await checkout.start({ ...AMOUNT, ...WHOLE_PAGE });
+    await page.evaluate(() => history.pushState(null, '', '?step=pay'));
+    await checkout.fill({ card: ASKS_BANK });
+    await checkout.pay();
+    await decide(checkout, 'Approve');
+    await expectPaidOnce(checkout, sandbox);
+    expect(page.url()).toMatch(/\?step=pay$/);
+  });
+
   test('other parameters of the page’s address stay', async ({ checkout, page, sandbox }) => {
     await checkout.open('/both.html?cart=7#top');
     await checkout.mount({ ...AMOUNT, ...WHOLE_PAGE });
