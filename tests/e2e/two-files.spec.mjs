@@ -1,5 +1,7 @@
 // @ts-check
 // The module comes in two files: the first for what runs until a shopper can pay, the second when the form is on screen.
+import { readFile } from 'node:fs/promises';
+
 import { FAILED_REQUESTS, expect, test } from './support/checkout.mjs';
 import { FIRST_LOADS, ORDERED_LOADS } from './support/first-loads.mjs';
 import { gate, hold } from './support/hold.mjs';
@@ -13,6 +15,9 @@ const REST = '**/checkout_instruments_rest.wasm';
 const ASKS_BANK = '4000000000003220';
 const SLOWLY_APPROVED = '4000000000000101';
 const AMOUNT = { money: { amount: 38, currency: 'USD' } };
+const SECOND = new URL('../../pkg/dist/checkout_instruments_rest.wasm', import.meta.url);
+/** A module that does all that ours does, and is another file: a section without a name or content is at its end. */
+const ALIKE = Buffer.concat([await readFile(SECOND), Buffer.from([0, 1, 0])]);
 
 /**
  * Holds the second file back. What is answered lets it come.
@@ -211,5 +216,101 @@ test.describe('where the second file is not served', () => {
     await checkout.pay();
     await expect(checkout.result).toContainText('You paid $38.00.');
     expect(attempts).toBe(2);
+  });
+});
+
+test.describe('where another file is in the place of the second', () => {
+  test.use({ expectedConsoleErrors: [[/wasm-integrity|checkout_instruments_rest\.wasm|alike\.wasm|The option wasm/], { scope: 'test' }] });
+
+  /** It has stopped, for the file is another one, and has charged nothing. @param {import('./support/checkout-page.mjs').CheckoutPage} checkout @param {import('./support/sandbox.mjs').Sandbox} sandbox */
+  async function expectRefused(checkout, sandbox) {
+    await expect.poll(async () => (await checkout.detail('error'))?.code).toBe('wasm-integrity');
+    expect((await checkout.detail('error')).message).toContain('Nothing was charged');
+    await expect(checkout.outcome).toContainText('The checkout has stopped working');
+    expect(await sandbox.charges()).toEqual([]);
+  }
+
+  test('a press that waits for it charges nothing', async ({ page, checkout, sandbox }) => {
+    await page.route(REST, (route) => route.fulfill({ contentType: 'application/wasm', body: ALIKE }));
+    const release = await holdRest(page);
+    await checkout.start(AMOUNT);
+    await checkout.fill();
+    await checkout.payButton.click();
+    release();
+    await expectRefused(checkout, sandbox);
+  });
+
+  test('that the page names: the checkout stops', async ({ page, checkout, sandbox }) => {
+    await page.route('**/alike.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: ALIKE }));
+    await checkout.open();
+    await checkout.beginMount({ ...AMOUNT, wasm: { main: '/pkg/dist/checkout_instruments.wasm', rest: '/alike.wasm' } });
+    await expectRefused(checkout, sandbox);
+  });
+
+  test('that the page gives as bytes: the checkout stops', async ({ page, checkout, sandbox }) => {
+    await page.route('**/alike.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: ALIKE }));
+    await checkout.open();
+    await page.evaluate(async (amount) => {
+      const bytes = async (/** @type {string} */ path) => (await fetch(path)).arrayBuffer();
+      const wasm = { main: await bytes('/pkg/dist/checkout_instruments.wasm'), rest: await bytes('/alike.wasm') };
+      void merchant.mount({ ...amount, wasm });
+    }, AMOUNT);
+    await expectRefused(checkout, sandbox);
+  });
+
+  test('that was read with a blocking request: it is not asked for again, and the checkout stops', async ({ page, checkout, sandbox }) => {
+    const asked = /** @type {string[]} */ ([]);
+    await page.route(REST, (route) => {
+      asked.push(route.request().resourceType());
+      return route.fulfill({ contentType: 'application/wasm', body: ALIKE });
+    });
+    await checkout.open();
+    // What is wrong with options is told by code of the second file.
+    expect(await page.evaluate(() => CheckoutInstruments.validate({}).length)).toBeGreaterThan(0);
+    expect(asked).toEqual(['xhr']);
+    await checkout.mount(AMOUNT);
+    await expectRefused(checkout, sandbox);
+    expect(asked).toEqual(['xhr']);
+  });
+
+  test('the next mount asks for it anew, and pays', async ({ page, checkout, sandbox }) => {
+    await page.route(REST, (route) => route.fulfill({ contentType: 'application/wasm', body: ALIKE }));
+    await checkout.start(AMOUNT);
+    await expectRefused(checkout, sandbox);
+    await page.unroute(REST);
+    await checkout.destroy();
+    await checkout.mount(AMOUNT);
+    await checkout.fill();
+    await checkout.pay();
+    await expect(checkout.result).toContainText('You paid $38.00.');
+    expect(await sandbox.charges()).toHaveLength(1);
+  });
+});
+
+test.describe('where the second file comes in a script', () => {
+  const SCRIPT = '**/inline-rest.js';
+
+  test.describe('that is not served', () => {
+    test.use({ expectedConsoleErrors: [[FAILED_REQUESTS], { scope: 'test' }] });
+
+    test('the mount fails and names it, and the next one works', async ({ page, checkout, sandbox }) => {
+      test.setTimeout(60_000);
+      await page.route(SCRIPT, (route) => route.fulfill({ status: 404 }));
+      await checkout.open('/inline.html');
+      const failure = await checkout.mountFailure(AMOUNT);
+      expect(failure).toMatchObject({ isCheckoutError: true, code: 'wasm-unreachable', hasCheckout: false });
+      expect(failure.message).toContain('inline-rest.js could not be loaded. Serve it beside inline.js.');
+      expect(await sandbox.charges()).toEqual([]);
+      await page.unroute(SCRIPT);
+      await checkout.mount(AMOUNT);
+      await expect(checkout.payButton).toBeEnabled();
+    });
+  });
+
+  test('that holds another file: the mount fails', async ({ page, checkout }) => {
+    const body = `export const unpacked = async () => Uint8Array.from(atob('${ALIKE.toString('base64')}'), (it) => it.charCodeAt(0));`;
+    await page.route(SCRIPT, (route) => route.fulfill({ contentType: 'text/javascript', body }));
+    await checkout.open('/inline.html');
+    expect(await checkout.mountFailure(AMOUNT)).toMatchObject({ code: 'wasm-integrity', hasCheckout: false });
   });
 });
