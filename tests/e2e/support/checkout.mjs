@@ -62,7 +62,8 @@ export const test = base.extend(
     baseURL: async ({ site }, use) => use(site.origin),
 
     freshSandbox: [
-      async ({ sandbox, site }, use) => {
+      // The context is there first, for with it the page of the test before ends: what that asks later would count here.
+      async ({ context: _, sandbox, site }, use) => {
         await sandbox.reset();
         site.reset();
         await use();
