@@ -72,7 +72,8 @@ const STATES = {
     await expect(checkout.failure).toBeVisible();
   },
   async expired({ checkout, sandbox }) {
-    await checkout.start({ ...CART, jwt: await sandbox.jwt({ customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.start({ ...CART, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await checkout.endSoon(sandbox);
     await checkout.step('expired');
   },
   async unconfirmed({ checkout, sandbox }) {

@@ -50,9 +50,10 @@ test('the page can be put away, and comes back as it was', async ({ checkout, pa
 });
 
 test('a session that ended meanwhile has expired', async ({ checkout, page, sandbox }) => {
-  const jwt = await sandbox.jwt({ customerId: 'cus_demo', expiresIn: 4 });
-  await checkout.start({ ...AMOUNT, jwt });
-  await leaveAndReturn(page, { forMilliseconds: 4_500 });
+  await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+  await checkout.endSoon(sandbox);
+  await leaveAndReturn(page, { forMilliseconds: 3_500 });
+  expect(await cameBack(page), 'the browser kept the page').toBe(true);
   await checkout.step('expired');
 });
 

@@ -44,7 +44,8 @@ const STATES = {
     await expect(checkout.confirmation).toBeVisible();
   },
   async expired({ checkout, sandbox }) {
-    await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.start({ ...AMOUNT, jwt: await sandbox.jwt({ customerId: 'cus_demo' }) });
+    await checkout.endSoon(sandbox);
     await checkout.step('expired');
   },
   async paying({ checkout, sandbox }) {

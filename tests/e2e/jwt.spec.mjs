@@ -135,10 +135,10 @@ test.describe('a JWT that the storefront does not accept', () => {
 test.describe('a session that ends while the checkout is open', () => {
   test.use({ expectedConsoleErrors: [FAILED_REQUESTS] });
 
-  /** Mounts with a session of so many seconds. @param {CustomerPage} checkout @param {Sandbox} sandbox @param {object} options */
-  async function mountBriefly(checkout, sandbox, options, expiresIn = 3) {
+  /** Mounts with a session that lasts. @param {CustomerPage} checkout @param {Sandbox} sandbox @param {object} options */
+  async function mountSignedIn(checkout, sandbox, options) {
     await checkout.open();
-    await checkout.mount({ ...options, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn }) });
+    await checkout.mount({ ...options, jwt: await jwtOf(sandbox) });
   }
 
   /** It says so, to the shopper and to the page. @param {CustomerPage} checkout */
@@ -152,9 +152,10 @@ test.describe('a session that ends while the checkout is open', () => {
   }
 
   test('keeps everything that was typed for the next session, which can pay', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT, 6);
+    await mountSignedIn(checkout, sandbox, AMOUNT);
     await checkout.radio('Use another card').check();
     await checkout.settleIn({ ...HOME, city: 'Albany' });
+    await checkout.endSoon(sandbox);
     await expectExpired(checkout);
     expect(await checkout.errors()).toEqual(['jwt-expired']);
     expect(await sandbox.charges()).toEqual([]);
@@ -171,9 +172,10 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('gives the focus back to the field that had it', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT, 6);
+    await mountSignedIn(checkout, sandbox, AMOUNT);
     await checkout.radio('Use another card').check();
     await checkout.settleIn(HOME);
+    await checkout.endSoon(sandbox);
     await expectExpired(checkout);
     await checkout.update({ jwt: await jwtOf(sandbox) });
     await expect(checkout.payButton).toHaveText('Review and pay $38.00');
@@ -182,8 +184,9 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('ends while items are shown, with the total that was chosen', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, { items: [{ planId: 'plan_mug', quantity: 2 }] });
+    await mountSignedIn(checkout, sandbox, { items: [{ planId: 'plan_mug', quantity: 2 }] });
     const total = await checkout.total.innerText();
+    await checkout.endSoon(sandbox);
     await expectExpired(checkout);
     await expect(checkout.total).toHaveText(total);
     await checkout.update({ jwt: await jwtOf(sandbox) });
@@ -195,7 +198,8 @@ test.describe('a session that ends while the checkout is open', () => {
 
   test('ends where a JWT alone says what is bought', async ({ checkout, sandbox }) => {
     await checkout.open();
-    expect((await checkout.tryMountByJwt({ jwt: await jwtOf(sandbox, { invoiceId: 'in_unpaid', expiresIn: 3 }) })).failure).toBeUndefined();
+    expect((await checkout.tryMountByJwt({ jwt: await jwtOf(sandbox, { invoiceId: 'in_unpaid' }) })).failure).toBeUndefined();
+    await checkout.endSoon(sandbox, { invoiceId: 'in_unpaid' });
     await expectExpired(checkout);
     await checkout.update({ jwt: await jwtOf(sandbox, { invoiceId: 'in_unpaid' }) });
     await checkout.reviewAndPay();
@@ -203,7 +207,8 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('ends in the confirmation, which comes back', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT);
+    await mountSignedIn(checkout, sandbox, AMOUNT);
+    await checkout.endSoon(sandbox);
     await checkout.review();
     await expectExpired(checkout);
     await expect(checkout.confirmation).toBeHidden();
@@ -216,7 +221,8 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('refuses what the page asks for, and an update without another session', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT);
+    await mountSignedIn(checkout, sandbox, AMOUNT);
+    await checkout.endSoon(sandbox);
     await expectExpired(checkout);
     for (const step of /** @type {const} */ (['purchase', 'show'])) {
       const args = step === 'show' ? ['confirmation'] : [];
@@ -229,9 +235,10 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('goes on with a session that was renewed in time', async ({ checkout, page, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT, 4);
+    await mountSignedIn(checkout, sandbox, AMOUNT);
+    await checkout.endSoon(sandbox);
     await checkout.update({ jwt: await jwtOf(sandbox) });
-    await page.waitForTimeout(5_000);
+    await page.waitForTimeout(4_000);
     await expect(checkout.payButton).toHaveText('Review and pay $38.00');
     expect(await checkout.errors()).toEqual([]);
     await checkout.reviewAndPay();
@@ -271,7 +278,9 @@ test.describe('a session that ends while the checkout is open', () => {
   });
 
   test('asks the account anew for another session', async ({ checkout, sandbox }) => {
-    await mountBriefly(checkout, sandbox, AMOUNT);
+    // One that is short from the start, and long enough to mount.
+    await checkout.open();
+    await checkout.mount({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 8 }) });
     await expectExpired(checkout);
     const asked = await askedDuring(sandbox, async () => checkout.update({ jwt: await jwtOf(sandbox) }));
     expect(asked.sort()).toEqual(['StorefrontGetAccount', 'StorefrontGetPaymentInstrumentCollection', 'StorefrontPostReadyToPay']);

@@ -141,7 +141,8 @@ const STATES = {
     await expect(checkout.result).toBeVisible();
   },
   async expired({ checkout, sandbox }) {
-    await checkout.mount({ ...AMOUNT, jwt: await jwtOf(sandbox, { customerId: 'cus_demo', expiresIn: 3 }) });
+    await checkout.mount({ ...AMOUNT, jwt: await jwtOf(sandbox) });
+    await checkout.endSoon(sandbox);
     await expect(checkout.failure).toContainText('expired', { timeout: 10_000 });
   },
   async 'adding an instrument'({ checkout, sandbox }) {
