@@ -8,10 +8,7 @@ use crate::{
     stamp::{Digest, Step},
 };
 
-/// The oldest major version that the tools support.
-const OLDEST: u32 = 20;
-
-const ADVICE: &str = "install Node.js 20 or newer, which brings npm, from https://nodejs.org";
+const ADVICE: &str = "install Node.js 20.19, 22.12 or newer, which brings npm, from https://nodejs.org";
 
 /// Checks Node.js and installs the Node tools when they are missing or the lock file has changed.
 pub(crate) fn ensure(project: &Project) -> anyhow::Result<()> {
@@ -22,15 +19,21 @@ pub(crate) fn ensure(project: &Project) -> anyhow::Result<()> {
 fn check_version(project: &Project) -> anyhow::Result<()> {
     let mut node = process::system(project, "node").context(ADVICE)?;
     let version = process::capture(node.arg("--version")).context(ADVICE)?;
-    match major(&version) {
-        Some(found) if found >= OLDEST => Ok(()),
-        _ => bail!("Node.js {} is too old: {ADVICE}", version.trim()),
+    if !is_supported(&version) {
+        bail!("Node.js {} does not run the tools: {ADVICE}", version.trim());
     }
+    Ok(())
 }
 
-/// The first number of `v20.11.1`.
-fn major(version: &str) -> Option<u32> {
-    version.trim().trim_start_matches('v').split('.').next()?.parse().ok()
+/// Whether it has what the most demanding of the tools needs: that is Vite, which loads modules by `require()`.
+fn is_supported(version: &str) -> bool {
+    matches!(numbers(version), Some((20, 19..) | (22, 12..) | (23.., _)))
+}
+
+/// The first two numbers of `v20.19.1`.
+fn numbers(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
 }
 
 fn install(project: &Project) -> anyhow::Result<()> {
@@ -50,12 +53,15 @@ fn install(project: &Project) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::major;
+    use super::is_supported;
 
     #[test]
-    fn the_major_version_is_read_as_node_prints_it() {
-        assert_eq!(major("v20.20.2\n"), Some(20));
-        assert_eq!(major("v8.0.0"), Some(8));
-        assert_eq!(major("unknown"), None);
+    fn what_vite_needs_is_supported_and_nothing_older() {
+        for version in ["v20.19.0\n", "v20.20.2", "v22.12.0", "v23.0.0", "v24.1.0"] {
+            assert!(is_supported(version), "{version}");
+        }
+        for version in ["v8.19.0", "v20.9.0", "v20.18.3", "v21.7.3", "v22.11.0", "unknown", "v20", ""] {
+            assert!(!is_supported(version), "{version}");
+        }
     }
 }
