@@ -1,7 +1,5 @@
 //! `pkg/package.json` fits the workspace and what was built.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::Value;
@@ -22,9 +20,23 @@ struct Description {
     custom_elements: Option<String>,
     unpkg: Option<String>,
     jsdelivr: Option<String>,
-    #[serde(default)]
-    dependencies: BTreeMap<String, String>,
+    /// What else it says.
+    #[serde(flatten)]
+    others: Value,
 }
+
+/// Lists of packages that npm installs with this one, asks for, or packs into it.
+const DEPENDENCIES: [&str; 6] = [
+    "dependencies",
+    "optionalDependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+    "bundleDependencies",
+    "bundledDependencies",
+];
+
+/// What npm runs where the package is installed.
+const INSTALL_SCRIPTS: [&str; 4] = ["preinstall", "install", "postinstall", "prepare"];
 
 /// Fails with everything that npm would publish wrongly.
 pub(crate) fn check(project: &Project) -> anyhow::Result<()> {
@@ -44,12 +56,25 @@ fn problems(text: &str, version: &str, exists: impl Fn(&str) -> bool) -> anyhow:
     if description.version != version {
         problems.push(format!("its version is {}; the workspace's is {version}", description.version));
     }
-    if !description.dependencies.is_empty() {
-        problems.push("it has dependencies; the package must need none".to_owned());
-    }
+    let others = &description.others;
+    let needed = DEPENDENCIES.iter().filter(|list| is_filled(&others[**list]));
+    problems.extend(needed.map(|list| format!("it has {list}; the package must need none")));
+    let scripts = INSTALL_SCRIPTS.iter().filter(|name| !others["scripts"][**name].is_null());
+    problems.extend(scripts.map(|name| format!("it has the script {name}; nothing may run where it is installed")));
     let missing = named_files(&description).into_iter().filter(|path| !exists(path));
     problems.extend(missing.map(|path| format!("{path} does not exist")));
     Ok(problems)
+}
+
+/// Whether a list of packages names any: `bundleDependencies` may be `true` for all.
+fn is_filled(list: &Value) -> bool {
+    match list {
+        Value::Object(packages) => !packages.is_empty(),
+        Value::Array(packages) => !packages.is_empty(),
+        Value::Bool(all) => *all,
+        Value::Null => false,
+        _ => true,
+    }
 }
 
 /// Every path that the description names, and what npm adds by itself.
@@ -83,6 +108,10 @@ mod tests {
         problems(text, "1.2.3", |path| path != absent).unwrap()
     }
 
+    fn with(member: &str, value: &str) -> String {
+        GOOD.replace("\"files\"", &format!("\"{member}\":{value},\"files\""))
+    }
+
     #[test]
     fn a_description_that_fits_has_no_problem() {
         assert_eq!(check(GOOD, ""), Vec::<String>::new());
@@ -100,9 +129,25 @@ mod tests {
     }
 
     #[test]
-    fn a_dependency_is_a_problem() {
-        let text = GOOD.replace("\"files\"", "\"dependencies\":{\"a\":\"1\"},\"files\"");
-        assert_eq!(check(&text, ""), ["it has dependencies; the package must need none"]);
+    fn a_dependency_of_any_kind_is_a_problem() {
+        for list in DEPENDENCIES {
+            for packages in [r#"{"a":"1"}"#, r#"["a"]"#, "true"] {
+                assert_eq!(check(&with(list, packages), ""), [format!("it has {list}; the package must need none")]);
+            }
+            for none in ["{}", "[]", "false"] {
+                assert_eq!(check(&with(list, none), ""), Vec::<String>::new());
+            }
+        }
+    }
+
+    #[test]
+    fn a_script_that_runs_where_it_is_installed_is_a_problem() {
+        let said = "it has the script postinstall; nothing may run where it is installed";
+        assert_eq!(check(&with("scripts", r#"{"postinstall":"node a.js","test":"true"}"#), ""), [said]);
+        for name in INSTALL_SCRIPTS {
+            assert_eq!(check(&with("scripts", &format!(r#"{{"{name}":""}}"#)), "").len(), 1, "{name}");
+        }
+        assert_eq!(check(&with("scripts", r#"{"test":"true"}"#), ""), Vec::<String>::new());
     }
 
     #[test]
