@@ -17,6 +17,9 @@ use tokio::net::TcpStream;
 
 const PREVIEW: &str = "/storefront/preview-purchase";
 
+/// Nothing in a start or a stop takes a second; a build without optimisation beside other tests may be slow.
+const SOON: Duration = Duration::from_secs(2);
+
 #[tokio::test]
 async fn the_addresses_are_told() {
     let shop = Shop::open().await;
@@ -28,15 +31,15 @@ async fn the_addresses_are_told() {
 }
 
 #[tokio::test]
-async fn it_starts_at_once_and_frees_its_port_when_it_stops() {
+async fn it_starts_soon_and_frees_its_port_when_it_stops() {
     let started = Instant::now();
     let shop = Shop::open().await;
-    assert!(started.elapsed() < Duration::from_millis(100), "{:?}", started.elapsed());
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
     assert_eq!(shop.post(PREVIEW, preview()).await.status, 200);
     let port = shop.sandbox.addresses().api.rsplit(':').next().unwrap().parse().unwrap();
     let stopping = Instant::now();
     shop.sandbox.stop().await;
-    assert!(stopping.elapsed() < Duration::from_millis(400), "{:?}", stopping.elapsed());
+    assert!(stopping.elapsed() < SOON, "{:?}", stopping.elapsed());
     let again = checkout_sandbox::start(Config { port, ..Config::default() }).await.unwrap();
     assert!(again.addresses().api.ends_with(&format!(":{port}")));
 }
