@@ -2,6 +2,7 @@
 // Pages under the strictest policies: the checkout works without a violation, and where the page forbids something that it
 // needs, the error names the directive to change. FramePay has its real address here; its double answers there.
 import config from './playwright.config.mjs';
+import { CheckoutPage } from './support/checkout-page.mjs';
 import { expect, test as base } from './support/checkout.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -61,7 +62,7 @@ async function violations(page) {
 /** The sandbox's API, and FramePay at its own address. @param {import('./support/sandbox.mjs').Sandbox} sandbox */
 const realFramePay = ({ addresses }) => ({ _dev: { sandboxUrl: addresses.api } });
 
-for (const path of ['/both.html', '/module.html']) {
+for (const path of ['/both.html', '/module.html', '/inline.html']) {
   for (const [name, headers] of Object.entries({ 'the strictest policy': {}, 'the strictest policy, isolated from other origins': ISOLATED })) {
     test(`${name} is kept: ${path}`, async ({ checkout, page, sandbox, site }) => {
       site.setHeaders(path, { 'Content-Security-Policy': policy(sandbox.addresses.api), ...headers });
@@ -74,6 +75,23 @@ for (const path of ['/both.html', '/module.html']) {
     });
   }
 }
+
+test('the strictest policy is kept: the custom element', async ({ page, sandbox, site }) => {
+  site.setHeaders('/element.html', { 'Content-Security-Policy': policy(sandbox.addresses.api) });
+  await page.goto('/element.html');
+  await page.evaluate(async (properties) => {
+    const { shop } = /** @type {any} */ (window);
+    await shop.define();
+    const element = shop.element(properties);
+    document.querySelector('#shop')?.append(element);
+    await element.ready;
+  }, { ...CART, ...realFramePay(sandbox), theme: { colorPrimary: '#0a7a5c' } });
+  const checkout = new CheckoutPage(page, { form: 'checkout-instruments' });
+  await checkout.fill();
+  await checkout.pay();
+  await expect(checkout.result).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
 
 test('the card fields, the approval of a bank and another language keep it as well', async ({ checkout, page, sandbox, site }) => {
   const fields = new URL(sandbox.addresses.framepay).origin;
@@ -193,6 +211,12 @@ test.describe('forbidden', () => {
       directives: { 'frame-src': "'none'" },
       code: 'framepay-blocked',
       advice: `Add ${FRAMEPAY} to frame-src of the page's Content-Security-Policy.`,
+      drawn: true,
+    },
+    'the API': {
+      directives: { 'connect-src': "'self'" },
+      code: 'network-unreachable',
+      advice: "that connect-src of your content security policy allows the API's host",
       drawn: true,
     },
     'our policy of Trusted Types': {
