@@ -77,9 +77,9 @@ const CALM_FORM = button('Review and pay $61.00');
 /** What each state shows, by its id. @type {Record<string, Look>} */
 const SHOWN = {
   loading: ({ checkout }) => expect(checkout.form).toHaveClass('skeleton'),
-  // A checkout that asks again heals by itself; one that does not says what failed.
-  'load-retrying': step(/form|failed/),
-  'load-busy': step(/form|failed/),
+  // It asks again, and heals by itself.
+  'load-retrying': CALM_FORM,
+  'load-busy': CALM_FORM,
   'load-offline': inOrder(
     ({ page }) => expect(page.locator('#armed')).toContainText('Offline'),
     async ({ page }) => expect(await page.evaluate(() => navigator.onLine)).toBe(false),
@@ -117,10 +117,19 @@ const SHOWN = {
   'partly-paid': button('Review and pay $67.79'),
   transaction: button('Review and pay $20.00'),
   'store-card': button('Review payment method'),
-  'bank-account': step(/form|failed/),
+  'bank-account': inOrder(
+    button('Review and pay $23.00'),
+    ({ checkout }) => expect(checkout.container.locator('iframe#bbanRoutingNumber')).toBeVisible(),
+    ({ checkout }) => expect(checkout.cardFrame).toBeHidden(),
+  ),
 
   'fields-missing': inOrder(button(/^Review/), ({ checkout }) => checkout.review(), ({ checkout }) => expect(checkout.fault('email')).toBeVisible()),
-  'field-refused': step(/form/),
+  'field-refused': inOrder(
+    notice('Check the marked fields.'),
+    ({ checkout }) => expect(checkout.fault('postalCode')).toHaveText('This postal code does not belong to the region.'),
+    ({ checkout }) => expect(checkout.fault('postalCode')).toBeVisible(),
+    button(/^Review/),
+  ),
   'price-rose': async ({ checkout }) => {
     await expect(checkout.payButton).toHaveText(/^Review/);
     await checkout.card();
@@ -136,7 +145,7 @@ const SHOWN = {
     },
     notice('You have not been charged.'),
   ),
-  'charge-busy': step(/form/),
+  'charge-busy': inOrder(notice('You have not been charged.'), notice(/You can try again in \d+ seconds/), button(/^Review/)),
   offline: inOrder(button(/^Review/), ({ page }) => expect(page.locator('#armed')).toContainText('Offline')),
   expired: step(/expired/),
 
@@ -164,7 +173,15 @@ const SHOWN = {
   // The checkout leaves for the bank, or says that it will.
   'approval-page': ({ page }) => expect(async () => expect(page.url().includes('/approvals/') || (await lastStep(page)) === 'approval').toBe(true)).toPass(PATIENCE),
   paypal: step(/approval/),
-  ideal: step(/form|failed/),
+  ideal: inOrder(
+    button('Review and pay $23.00'),
+    ({ checkout }) => expect(checkout.cardFrame).toBeHidden(),
+    async ({ checkout }) => {
+      await checkout.fillAddress();
+      await checkout.pay();
+    },
+    step(/approval/),
+  ),
   conversion: step(/unconfirmed/),
   identification: step(/unconfirmed/),
   'identification-optional': step(/unconfirmed/),
