@@ -1,5 +1,6 @@
 // @ts-check
 // Each application is made of the packed package by its own tool, and sells something.
+import { CheckoutPage } from '../e2e/support/checkout-page.mjs';
 import { buy, expect, test } from './support/shop.mjs';
 
 /** @typedef {import('./support/app.mjs').App} App */
@@ -61,5 +62,33 @@ for (const [name, { folder, use, serve, also, pace = {} }] of Object.entries(APP
     expect(await sandbox.moved()).toHaveLength(1);
     await open(app, { locale: 'ar' });
     await expect(checkout.payButton).toHaveText(/\p{Script=Arabic}/u);
+  });
+}
+
+/** What imports the package in its other ways, for an application that has none of it. */
+const ENTRIES = Object.fromEntries(['entries', 'element', 'inline', 'iframe'].map((name) => [`vite/${name}.js`, `${name}.js`]));
+
+/** How each tool builds, where it is told what to begin with, and the folder that is served. @type {Record<string, { folder: string, build: string, start: string, served: string }>} */
+const TOOLS = {
+  'Vite, build': { folder: 'vite', build: 'vite build', start: 'index.html', served: 'dist' },
+  'webpack 5': { folder: 'webpack', build: 'webpack --mode production --entry ./main.js', start: 'package.json', served: '.' },
+};
+
+for (const [name, { folder, build, start, served }] of Object.entries(TOOLS)) {
+  test(`${name}: a shopper buys by the element, by the module in a script, and in an iframe`, FAST, async ({ app: copy, open, page, sandbox }) => {
+    const app = await copy(folder, 'entries', folder === 'vite' ? {} : ENTRIES);
+    await app.edit('package.json', [build, `${build} && cp -R node_modules/checkout-instruments/dist ${served}/checkout`]);
+    await app.edit(start, ['main.js', 'entries.js']);
+    await app.run('build');
+    await app.serve(served);
+    const opened = async (/** @type {string} */ entry) => {
+      await page.addInitScript((entry) => Object.assign(window, { entry }), entry);
+      return open(app);
+    };
+    await buy(await opened('element'));
+    await buy(await opened('inline'));
+    await opened('iframe');
+    await buy(new CheckoutPage(page, { form: 'body', within: page.frameLocator('iframe') }));
+    expect(await sandbox.moved()).toHaveLength(3);
   });
 }
