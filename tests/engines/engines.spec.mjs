@@ -46,6 +46,10 @@ for (const [where, place, arabicPath] of PLACES) {
       expect(await shop.value('#field-firstName')).toBe('Ada');
       expect(await shop.value('[name="cardnumber"]', CARD)).toBe('4000 0000 0000 0002');
       expect(await sandbox.moved()).toEqual([]);
+      await shop.fill('[name="cardnumber"]', APPROVED, CARD);
+      await shop.pay();
+      await shop.reads('[part="result"]', 'You paid $23.00.');
+      expect(await sandbox.moved()).toMatchObject([{ result: 'approved', amount: 23 }]);
       expect(await shop.faults()).toEqual([]);
     });
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Firefox by WebDriver BiDi, which it speaks by itself: no driver is needed.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +32,17 @@ export async function launch() {
   const size = [`--width=${SIZE.width}`, `--height=${SIZE.height}`];
   const args = ['--headless', '--no-remote', '--remote-debugging-port=0', `--profile=${profile}`, ...size, 'about:blank'];
   const child = spawn(process.env.FIREFOX ?? '', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const connection = await Connection.to(`${await addressOf(child)}/session`);
+  const stop = () => stopped(child, profile);
+  try {
+    return await connected(await Connection.to(`${await addressOf(child)}/session`), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param {Connection} connection @param {() => Promise<void>} stop @returns {Promise<import('./window.js').EngineWindow>} */
+async function connected(connection, stop) {
   const { capabilities } = await connection.send('session.new', { capabilities: {} });
   const { contexts } = await connection.send('browsingContext.getTree', {});
   const tab = new Tab(connection, contexts[0].context);
@@ -46,11 +56,19 @@ export async function launch() {
     escape: () => tab.act(escapeKey()),
     async close() {
       connection.close();
-      child.kill();
-      await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+      await stop();
     },
   };
+}
+
+/** Ends the browser, and takes away what it has written. @param {import('node:child_process').ChildProcess} child @param {string} profile */
+async function stopped(child, profile) {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  }
+  await rm(profile, { recursive: true, force: true, maxRetries: 3 });
 }
 
 class Tab {
@@ -86,7 +104,7 @@ class Tab {
 class Connection {
   #socket;
   #last = 0;
-  /** @type {Map<number, (answer: any) => void>} */
+  /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
 
   /** @param {WebSocket} socket */
@@ -94,8 +112,12 @@ class Connection {
     this.#socket = socket;
     socket.on('message', (text) => {
       const answer = JSON.parse(String(text));
-      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.get(answer.id)?.resolve(answer);
       this.#waiting.delete(answer.id);
+    });
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('Firefox has closed the connection'));
+      this.#waiting.clear();
     });
   }
 
@@ -111,7 +133,8 @@ class Connection {
   /** @param {string} method @param {object} params @returns {Promise<any>} */
   async send(method, params) {
     const id = (this.#last += 1);
-    const answered = new Promise((resolve) => this.#waiting.set(id, resolve));
+    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error(`${method}: Firefox has closed the connection`);
+    const answered = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#socket.send(JSON.stringify({ id, method, params }));
     const { result, error, message } = await answered;
     if (error) throw new Error(`${method}: ${error}: ${message}`);

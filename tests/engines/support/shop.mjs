@@ -216,10 +216,11 @@ export class Shop {
     await this.window.press(x, y);
   }
 
-  /** Types into a field that is empty. @param {string} selector @param {string} text @param {string} [frame] */
+  /** Types into a field, over what is in it. @param {string} selector @param {string} text @param {string} [frame] */
   async fill(selector, text, frame) {
     await this.press(selector, frame);
     await expect.poll(() => this.inside((selector) => hasFocus(selector), [selector], frame), `${selector} has the focus`).toBe(true);
+    await this.inside((selector) => /** @type {HTMLInputElement | null} */ (found(selector))?.select(), [selector], frame);
     await this.window.type(text);
   }
 

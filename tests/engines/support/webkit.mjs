@@ -11,10 +11,33 @@ const START_LIMIT_MS = 30_000;
 
 /** @returns {Promise<import('./window.js').EngineWindow>} */
 export async function launch() {
-  const display = await startDisplay();
-  const driver = await startDriver(display.name);
-  const session = await Session.start(driver.address);
-  await session.post('window/rect', SIZE);
+  /** What has been started, the latest first. @type {(() => Promise<unknown>)[]} */
+  const ends = [];
+  /** Ends all of it, though one of them fails to end. */
+  const close = async () => {
+    try {
+      await ends.shift()?.();
+    } finally {
+      if (ends.length > 0) await close();
+    }
+  };
+  try {
+    const display = await startDisplay();
+    ends.unshift(display.stop);
+    const driver = await startDriver(display.name);
+    ends.unshift(driver.stop);
+    const session = await Session.start(driver.address);
+    ends.unshift(() => session.end());
+    await session.post('window/rect', SIZE);
+    return windowOf(session, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param {Session} session @param {() => Promise<void>} close @returns {import('./window.js').EngineWindow} */
+function windowOf(session, close) {
   return {
     name: `WebKitGTK ${session.version}`,
     open: (url) => session.post('url', { url }),
@@ -22,11 +45,7 @@ export async function launch() {
     press: (x, y) => session.post('actions', { actions: pressAt(x, y) }),
     type: (text) => session.post('actions', { actions: keysOf(text) }),
     escape: () => session.post('actions', { actions: escapeKey() }),
-    async close() {
-      await session.end();
-      await driver.stop();
-      await display.stop();
-    },
+    close,
   };
 }
 
@@ -43,7 +62,7 @@ class Session {
   static async start(driver) {
     const options = { binary: process.env.WEBKIT_BROWSER, args: ['--automation'] };
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } };
-    const { sessionId, capabilities: granted } = await command('POST', `${driver}/session`, { capabilities });
+    const { sessionId, capabilities: granted } = await command('POST', `${driver}/session`, { capabilities }, AbortSignal.timeout(START_LIMIT_MS));
     return new Session(`${driver}/session/${sessionId}`, granted.browserVersion);
   }
 
@@ -75,9 +94,9 @@ class Session {
   }
 }
 
-/** @param {string} method @param {string} url @param {object} [body] */
-async function command(method, url, body) {
-  const answer = await fetch(url, { method, body: JSON.stringify(body) });
+/** @param {string} method @param {string} url @param {object} [body] @param {AbortSignal} [signal] */
+async function command(method, url, body, signal) {
+  const answer = await fetch(url, { method, body: JSON.stringify(body), signal });
   const { value } = /** @type {any} */ (await answer.json());
   if (!answer.ok) throw new Error(`${method} ${url}: ${value.error}: ${value.message}`);
   return value;
@@ -90,7 +109,7 @@ async function startDisplay() {
   const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp'];
   const child = spawn(process.env.XVFB ?? 'Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const lines = createInterface(/** @type {import('node:stream').Readable} */ (child.stdio[3]));
-  const [number] = await once(lines, 'line', { signal: AbortSignal.timeout(START_LIMIT_MS) });
+  const [number] = await orStopped(child, once(lines, 'line', { signal: AbortSignal.timeout(START_LIMIT_MS) }));
   return { name: `:${number}`, stop: () => stop(child) };
 }
 
@@ -101,17 +120,40 @@ async function startDriver(display) {
   const args = [`--port=${port}`, '--host=127.0.0.1'];
   const child = spawn(process.env.WEBKIT_DRIVER ?? '', args, { env, stdio: 'ignore' });
   const address = `http://127.0.0.1:${port}`;
+  await orStopped(child, answering(address, child));
+  return { address, stop: () => stop(child) };
+}
+
+/** @param {string} address @param {import('node:child_process').ChildProcess} child */
+async function answering(address, child) {
   const limit = Date.now() + START_LIMIT_MS;
   while (!(await fetch(`${address}/status`).then(({ ok }) => ok, () => false))) {
-    if (Date.now() > limit || child.exitCode !== null) throw new Error('WebKitWebDriver does not answer');
+    if (Date.now() > limit || child.pid === undefined || child.exitCode !== null) throw new Error('WebKitWebDriver does not answer');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { address, stop: () => stop(child) };
+}
+
+/**
+ * What shows that a process has started; where that fails, the process ends as well.
+ * @template T
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<T>} ready
+ */
+async function orStopped(child, ready) {
+  const failed = once(child, 'error').then(([error]) => {
+    throw error;
+  });
+  try {
+    return await Promise.race([ready, failed]);
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
 async function stop(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill();
   await ended;
