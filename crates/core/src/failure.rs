@@ -179,6 +179,11 @@ impl Failure {
         has_no_answer || matches!(self.status, Some(429 | 502 | 503 | 504))
     }
 
+    /// Whether it keeps FramePay's fields away.
+    pub(crate) fn is_of_card_fields(&self) -> bool {
+        matches!(self.code, Code::FramepayBlocked | Code::TrustedTypesDenied | Code::FramepayFailed)
+    }
+
     /// Whether it is about a record that cannot be paid, so that nothing went wrong.
     pub fn is_of_record(&self) -> bool {
         matches!(

@@ -124,8 +124,7 @@ impl Loading {
             }
             Event::CardFailed(failure) if self.card == CardFields::Awaited => {
                 self.card = CardFields::Failed;
-                // How a payment went is to be seen without them; the form asks for them again when they are needed.
-                return self.resumed.is_none().then_some(failure);
+                return Some(failure);
             }
             Event::UpdateRequested(update, terms) if self.resumed.is_some() => {
                 return self.follow_while_resuming(update, *terms, outbox);
@@ -195,8 +194,12 @@ impl Loading {
         Payment::resume(Form::new(offer), submission, remembered, outbox)
     }
 
-    /// While it is not known how a payment went, nothing that fails may look as if the payment had.
+    /// While it is not known how a payment went, nothing that fails may look as if the payment had. It is to be seen without
+    /// card fields too: the form asks for them again when they are needed.
     fn fail(mut self, failure: Failure, outbox: &mut Outbox) -> State {
+        if self.resumed.is_some() && failure.is_of_card_fields() {
+            return self.go_on(outbox);
+        }
         let failure = match self.resumed {
             Some(_) => Failure::from(Code::PaymentUnconfirmed).with_detail(failure.message()),
             None => failure,
