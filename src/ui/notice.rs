@@ -5,7 +5,8 @@ use super::element::{El, el};
 use super::icon::{Icon, icon};
 use crate::session::Session;
 use crate::watched::Derived;
-use checkout_core::checkout::{Notice, Rise, State};
+use crate::words::Words;
+use checkout_core::checkout::{Form, Notice, Rise, State};
 use checkout_core::message::Message;
 
 /// A live region with the notice of the form.
@@ -25,44 +26,48 @@ fn message(session: &Session, text: String) -> El {
 
 fn text_of(session: &Session) -> Option<String> {
     let words = session.words();
+    let say = |notice: &Notice| said(&words, notice);
+    session.with_state(|state| match state {
+        State::Form(Form { notice: Notice::None, .. }) => None,
+        State::Form(form) => Some(say(&form.notice)),
+        _ => None,
+    })
+}
+
+/// The words of a notice. Nothing is said before the shopper has done something, so all of this is in the second file.
+#[inline(never)]
+fn said(words: &Words, notice: &Notice) -> String {
     let sentences = |first: String, rest: &[Message]| {
         let rest = rest.iter().map(|message| words.text(*message));
-        Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" "))
+        std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" ")
     };
-    session.with_state(|state| {
-        let State::Form(form) = state else { return None };
-        match &form.notice {
-            Notice::None => None,
-            Notice::Invalid { .. } => sentences(words.text(Message::FixFields), &[]),
-            Notice::Declined { reason: None } => sentences(words.text(Message::Declined), &[Message::DeclinedAdvice]),
-            Notice::Declined { reason: Some(reason) } => {
-                let declined = [&words.text(Message::Declined), " ", reason].concat();
-                sentences(declined, &[Message::DeclinedAdvice])
-            }
-            Notice::Canceled => sentences(words.text(Message::Canceled), &[]),
-            Notice::PriceRose { shown, now, rise } => {
-                let (shown, now) = (words.money(*shown), words.money(*now));
-                let amounts = [("shown", shown.as_str()), ("now", &now)];
-                let text = by_rise(*rise, Message::PriceRose, Message::PriceRoseSince);
-                sentences(words.fill(text, &amounts), &[])
-            }
-            Notice::RenewalRose { shown: Some(shown), now, rise } => {
-                let (shown, now) = (words.money(*shown), words.money(*now));
-                let amounts = [("shown", shown.as_str()), ("now", &now)];
-                let text = by_rise(*rise, Message::RenewalRose, Message::RenewalRoseSince);
-                sentences(words.fill(text, &amounts), &[])
-            }
-            Notice::RenewalRose { shown: None, now, rise } => {
-                let text = by_rise(*rise, Message::RenewalAppeared, Message::RenewalAppearedSince);
-                sentences(words.fill(text, &[("now", &words.money(*now))]), &[])
-            }
-            Notice::Failed(failure) => {
-                let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
-                let why = words.text(failure.shopper_text());
-                Some([why, words.text(Message::NotCharged), code].join(" "))
-            }
+    match notice {
+        Notice::None => String::new(),
+        Notice::Invalid { .. } => words.text(Message::FixFields),
+        Notice::Declined { reason: None } => sentences(words.text(Message::Declined), &[Message::DeclinedAdvice]),
+        Notice::Declined { reason: Some(reason) } => {
+            let declined = [&words.text(Message::Declined), " ", reason].concat();
+            sentences(declined, &[Message::DeclinedAdvice])
         }
-    })
+        Notice::Canceled => words.text(Message::Canceled),
+        Notice::PriceRose { shown, now, rise } => {
+            let text = by_rise(*rise, Message::PriceRose, Message::PriceRoseSince);
+            words.fill(text, &[("shown", &words.money(*shown)), ("now", &words.money(*now))])
+        }
+        Notice::RenewalRose { shown: Some(shown), now, rise } => {
+            let text = by_rise(*rise, Message::RenewalRose, Message::RenewalRoseSince);
+            words.fill(text, &[("shown", &words.money(*shown)), ("now", &words.money(*now))])
+        }
+        Notice::RenewalRose { shown: None, now, rise } => {
+            let text = by_rise(*rise, Message::RenewalAppeared, Message::RenewalAppearedSince);
+            words.fill(text, &[("now", &words.money(*now))])
+        }
+        Notice::Failed(failure) => {
+            let code = words.fill(Message::FailureCode, &[("code", failure.code.as_str())]);
+            let why = words.text(failure.shopper_text());
+            [why, words.text(Message::NotCharged), code].join(" ")
+        }
+    }
 }
 
 /// An address is spoken of only where it has to do with it.
