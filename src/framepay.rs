@@ -316,11 +316,17 @@ fn failed_with(error: &JsValue) -> Failure {
     Failure::from(Code::FramepayFailed).with_detail(message_of(error))
 }
 
+/// What comes before the place where more is written (`www/errors.js`).
+const MORE: &str = "\nSee ";
+
 /// The loader says whether the page forbids FramePay's script or fields, and by which rule, or whether they did not come.
 fn kept_out(error: &JsValue) -> Failure {
     let is_of_trusted_types = text_of(error, "code").is_some_and(|code| code == Code::TrustedTypesDenied.as_str());
     let code = if is_of_trusted_types { Code::TrustedTypesDenied } else { Code::FramepayBlocked };
-    Failure::from(code).with_detail(message_of(error))
+    let said = message_of(error);
+    // Where more is written of a code the loader says at the end of each error, this one too.
+    let detail = said.split_once(MORE).map_or(said.as_str(), |(detail, _)| detail);
+    Failure::from(code).with_detail(detail)
 }
 
 /// `valid` may be true while more is to be typed; only `completed` says that the card can become a token.

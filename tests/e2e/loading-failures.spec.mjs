@@ -29,6 +29,8 @@ async function expectFailure(checkout, { failure, milliseconds }, { code, text, 
   await expect(checkout.form).toBeHidden();
   expect(await checkout.events()).toEqual(['error']);
   expect((await checkout.detail('error')).code).toBe(code);
+  expect(failure?.message.match(/^See /gm)).toHaveLength(1);
+  expect((await checkout.detail('error')).message).toBe(failure?.message);
 }
 
 /** @param {CheckoutPage} checkout */
