@@ -269,6 +269,8 @@ impl ScrollLock {
             ":root{overflow:hidden!important}"
         };
         sheet.replace_sync(css).ok()?;
+        // By this the loader finds it when nothing is dropped any more (`www/place.js`).
+        Reflect::set(&sheet, &"locksPage".into(), &true.into()).ok()?;
         let lock = Self(sheet);
         lock.follow(|sheets| {
             let _ = sheets.push(&lock.0);

@@ -5,7 +5,7 @@ import { asCheckoutError, chargeAt, crashError, destroyed, withDocs } from './er
 import { deepFreeze } from './freeze.js';
 import { styleSheet } from './later.js';
 import { ENDS, announce, createListeners } from './listeners.js';
-import { Place, findContainers } from './place.js';
+import { Place, findContainers, unlockPage } from './place.js';
 import { forModule } from './sources.js';
 
 /** @typedef {import('./catalogs.js').Catalog} Catalog */
@@ -155,6 +155,7 @@ export class Checkout {
     this.#widget = undefined;
     this.#host.framePay.forget();
     this.#forgetInstance();
+    unlockPage();
     this.#rejectUnsettled(this.#end());
     if (wasThere) this.#show(chargeAt(step));
     const { code, message } = crashed();

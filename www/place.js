@@ -116,6 +116,11 @@ export class Place {
   }
 }
 
+/** The page may be scrolled again, where a dialog of a module that is dead kept it from that (`ScrollLock` in `src/page.rs`). */
+export function unlockPage() {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !(/** @type {any} */ (sheet).locksPage));
+}
+
 /** @param {HTMLElement} container @returns {[string, string][]} */
 function themeOf({ style }) {
   return [...style].filter((name) => name.startsWith(THEME)).map((name) => [name, style.getPropertyValue(name)]);

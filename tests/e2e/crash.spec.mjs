@@ -301,6 +301,18 @@ test.describe('with a payment under way', () => {
     expect(await sandbox.charges()).toHaveLength(1);
   });
 
+  test('behind the dialog of the bank: the page can be scrolled again', async ({ checkout, page }) => {
+    await checkout.start(AMOUNT);
+    await checkout.fill({ card: '4000000000003220' });
+    await checkout.pay();
+    await expect(checkout.approval).toBeVisible();
+    const overflow = () => page.evaluate(() => getComputedStyle(document.documentElement).overflowY);
+    expect(await overflow()).toBe('hidden');
+    await crash(checkout);
+    expect(await overflow()).toBe('visible');
+    expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0);
+  });
+
   test('purchase() rejects', async ({ checkout, page, sandbox }) => {
     await sandbox.fault({ match: 'POST /storefront/payment', delayMs: 1_000 });
     await checkout.start({ ...AMOUNT, features: { hideConfirmation: true } });
