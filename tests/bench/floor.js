@@ -72,13 +72,14 @@ async function startFloor(order) {
   document.querySelector('.rebilly-instruments')?.append(form);
   const ask = storefrontOf(order);
   const ids = items.map((/** @type {any} */ { planId }) => planId).join(',');
+  const card = mountCard(order, place);
   const [plans, preview] = await Promise.all([
     ask(`/plans?limit=1000&expand=product&filter=id:${ids}`),
     ask('/preview-purchase', { websiteId, items }),
     ask('/ready-to-pay', { websiteId, riskMetadata: riskMetadata(), items }),
-    mountCard(order, place),
   ]);
   button.textContent = `Pay ${drawSummary(preview, plans)}`;
+  await card;
   /** @type {HTMLButtonElement} */ (button).disabled = false;
 }
 

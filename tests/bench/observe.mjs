@@ -5,8 +5,8 @@
  * @typedef {object} Started One cold start. Times are milliseconds since the navigation.
  * @property {number} payable When the card's fields are ready and the button can be pressed.
  * @property {number} mounting When the page called `mount()`.
- * @property {number[]} longTasks How long each task of more than 50 ms took, until then.
- * @property {number} shift The cumulative layout shift, also of the moments after it.
+ * @property {number[]} longTasks How long each task of more than 50 ms took, until then and in the 300 ms after it.
+ * @property {number} shift The cumulative layout shift until the same moment.
  * @property {number} memory Bytes of the wasm module's memory, which never shrinks; 0 where there is none.
  * @property {{ name: string, start: number, end: number }[]} spans What was loaded and done, as it began.
  */

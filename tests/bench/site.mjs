@@ -6,12 +6,20 @@ import { extname } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 /** @typedef {import('../e2e/support/sandbox.mjs').Addresses} Addresses */
-/** @typedef {'widget' | 'preloaded' | 'floor'} Variant Which page is opened: ours, ours with its `<link rel="preload">` lines, or the floor. */
+/** @typedef {keyof typeof PAGES} Variant Which page is opened. */
 
 const PACKAGE = new URL('../../pkg/dist/', import.meta.url);
 const FLOOR = new URL('floor.js', import.meta.url);
 /** @type {Record<string, string>} */
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const WASM_PRELOAD = '<link rel="preload" href="/pkg/checkout_instruments.wasm" as="fetch" type="application/wasm" crossorigin>\n';
+/** Ours and the floor, each without and with the lines in its head that say what it will need. */
+const PAGES = {
+  floor: { script: '/floor.js', start: 'startFloor', headOf: () => '' },
+  'preloaded-floor': { script: '/floor.js', start: 'startFloor', headOf: preloads },
+  widget: { script: '/pkg/global.js', start: 'CheckoutInstruments.mount', headOf: () => '' },
+  preloaded: { script: '/pkg/global.js', start: 'CheckoutInstruments.mount', headOf: (/** @type {Addresses} */ addresses) => WASM_PRELOAD + preloads(addresses) },
+};
 /** Options of `mount()` without what is bought. */
 const SHOP = { apiMode: 'sandbox', publishableKey: 'pk_sandbox_demo', organizationId: 'org_demo', websiteId: 'web_demo' };
 
@@ -32,14 +40,13 @@ export function orderOf({ api, framepay }, items) {
  */
 function page(variant, addresses, items) {
   const order = JSON.stringify(orderOf(addresses, items));
-  const preloads = variant === 'preloaded' ? preloadsFor(addresses) : '';
-  const [script, start] = variant === 'floor' ? ['/floor.js', 'startFloor'] : ['/pkg/global.js', 'CheckoutInstruments.mount'];
+  const { script, start, headOf } = PAGES[variant];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <link rel="icon" href="data:,">
 <title>Bench</title>
-${preloads}<body>
+${headOf(addresses)}<body>
 <div class="rebilly-instruments-summary"></div>
 <div class="rebilly-instruments"></div>
 <script src="${script}"></script>
@@ -48,10 +55,9 @@ ${preloads}<body>
 </html>`;
 }
 
-/** @param {Addresses} addresses */
-function preloadsFor({ api, framepay }) {
-  return `<link rel="preload" href="/pkg/checkout_instruments.wasm" as="fetch" type="application/wasm" crossorigin>
-<link rel="preload" href="${framepay}" as="script">
+/** What both need. @param {Addresses} addresses */
+function preloads({ api, framepay }) {
+  return `<link rel="preload" href="${framepay}" as="script">
 <link rel="preconnect" href="${api}" crossorigin>
 `;
 }
@@ -81,8 +87,9 @@ export async function startSite(addresses, itemsOf) {
   const server = createServer(async ({ url }, response) => {
     const { pathname, searchParams } = new URL(url ?? '/', 'http://site');
     const type = TYPES[extname(pathname)];
-    if (/^\/(widget|preloaded|floor)$/.test(pathname)) {
-      const html = page(/** @type {Variant} */ (pathname.slice(1)), addresses, itemsOf(Number(searchParams.get('items'))));
+    const variant = pathname.slice(1);
+    if (Object.hasOwn(PAGES, variant)) {
+      const html = page(/** @type {Variant} */ (variant), addresses, itemsOf(Number(searchParams.get('items'))));
       return void response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
     }
     if (!type || !/^\/(pkg\/[\w.-]+|floor\.js)$/.test(pathname)) return void response.writeHead(204).end();
