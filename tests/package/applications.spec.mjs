@@ -65,8 +65,8 @@ for (const [name, { folder, use, serve, also, pace = {} }] of Object.entries(APP
   });
 }
 
-/** What imports the package in its other ways, for an application that has none of it. */
-const ENTRIES = Object.fromEntries(['entries', 'element', 'inline', 'iframe'].map((name) => [`vite/${name}.js`, `${name}.js`]));
+/** What imports the package in its other ways: the applications themselves show how little they need. */
+const ENTRIES = Object.fromEntries(['entries', 'element', 'inline', 'iframe'].map((name) => [`entries/${name}.js`, `${name}.js`]));
 
 /** How each tool builds, where it is told what to begin with, and the folder that is served. @type {Record<string, { folder: string, build: string, start: string, served: string }>} */
 const TOOLS = {
@@ -76,7 +76,7 @@ const TOOLS = {
 
 for (const [name, { folder, build, start, served }] of Object.entries(TOOLS)) {
   test(`${name}: a shopper buys by the element, by the module in a script, and in an iframe`, FAST, async ({ app: copy, open, page, sandbox }) => {
-    const app = await copy(folder, 'entries', folder === 'vite' ? {} : ENTRIES);
+    const app = await copy(folder, 'entries', ENTRIES);
     await app.edit('package.json', [build, `${build} && cp -R node_modules/checkout-instruments/dist ${served}/checkout`]);
     await app.edit(start, ['main.js', 'entries.js']);
     await app.run('build');
