@@ -114,7 +114,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
 }
 
 test('what happens is read out: loading, a failure, a decline, the confirmation, the result', async ({ checkout, sandbox }) => {
-  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 500 });
+  await sandbox.fault({ match: 'POST /storefront/ready-to-pay', delayMs: 2_000 });
   await checkout.open();
   await checkout.beginMount(CART);
   await expect(checkout.container.getByRole('status')).toHaveText('Loading the checkout…');

@@ -203,6 +203,8 @@ test('a listener may destroy the checkout in the middle of a call of the page: n
   });
   expect(code).toBe('destroyed');
   await expect(checkout.container.getByText('The form of the shop itself')).toBeVisible();
+  // What had been sent is told; a mount before that would ask how it went.
+  await expect.poll(() => checkout.events()).toContain('purchase-completed');
   await checkout.mount(AMOUNT);
   await expect(checkout.payButton).toHaveText('Review and pay $38.00');
   expect(await checkout.events()).not.toContain('error');

@@ -32,6 +32,8 @@ export class Sandbox {
   #process;
   /** @type {Fault[]} */
   #faults = [];
+  /** Those before the last reset: what they answered may still be on its way. @type {Fault[]} */
+  #latest = [];
 
   /**
    * @param {import('node:child_process').ChildProcess} process
@@ -63,7 +65,7 @@ export class Sandbox {
 
   /** Forgets everything but the fixtures: purchases, tokens, faults, the record of requests. */
   async reset() {
-    this.#faults = [];
+    [this.#latest, this.#faults] = [this.#faults, []];
     await this.#tool('POST', 'reset');
   }
 
@@ -83,7 +85,7 @@ export class Sandbox {
    * @param {number} status
    */
   hasForced(method, path, status) {
-    return this.#faults.some((fault) => (fault.status === status || fault.garble) && isMetBy(fault.match, method, path));
+    return [...this.#latest, ...this.#faults].some((fault) => (fault.status === status || fault.garble) && isMetBy(fault.match, method, path));
   }
 
   /**
