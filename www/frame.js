@@ -50,12 +50,14 @@ export class Frame {
   constructor(url, hear) {
     [this.#url, this.#hear] = [url, hear];
     Object.assign(this.element, { src: url.href, allow: ALLOWED });
-    let isAnew = false;
+    let loads = 0;
     this.element.addEventListener('load', () => {
-      // What comes next is not the page that was called, and where it cannot be loaded, the browser's own page says nothing.
-      const missing = isAnew ? ANEW : 'another page is there, or none';
-      setTimeout(() => (missing === ANEW || !this.#port) && this.#miss(missing), GRACE);
-      isAnew = true;
+      const isAnew = ++loads > 1;
+      setTimeout(() => {
+        // What comes anew is not the page that was called, and where it cannot be loaded, the browser's own page says nothing.
+        if (isAnew) this.#miss(ANEW);
+        else if (!this.#port) this.#miss('another page is there, or none');
+      }, GRACE);
     });
     setTimeout(() => this.#isConnected || this.#miss(`no answer in ${DEADLINE / 1_000} seconds`), DEADLINE);
     this.#connected.catch(() => {});
