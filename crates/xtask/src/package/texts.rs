@@ -3,7 +3,7 @@
 use crate::{file, project::Project};
 
 /// Each by its place here and its place in the package.
-pub(crate) const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 5] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("CHANGELOG.md", "CHANGELOG.md"),
@@ -11,6 +11,11 @@ pub(crate) const FILES: [(&str, &str); 5] = [
     // What a page may say otherwise by the option `i18n`: the published catalogs have no keys.
     ("www/locales/en.json", "docs/en.json"),
 ];
+
+/// Where they are in the package.
+pub(crate) fn places() -> [&'static str; FILES.len()] {
+    FILES.map(|(_, place)| place)
+}
 
 /// Copies them next to `pkg/package.json`. That all are there is for `cargo xtask test` to say.
 pub(super) fn copy(project: &Project) -> anyhow::Result<()> {

@@ -83,7 +83,7 @@ fn named_files(description: &Description) -> Vec<String> {
     let mut named = exported(exports);
     named.extend(files.iter().chain(types).chain(custom_elements).chain(unpkg).chain(jsdelivr).cloned());
     named.push("README.md".to_owned());
-    named.extend(texts::FILES.map(|(_, place)| place.to_owned()));
+    named.extend(texts::places().map(str::to_owned));
     named.sort();
     named.dedup();
     named
