@@ -66,7 +66,7 @@ for (const [name, { folder, use, serve, also, pace = {} }] of Object.entries(APP
 }
 
 /** What imports the package in its other ways: the applications themselves show how little they need. */
-const ENTRIES = Object.fromEntries(['entries', 'element', 'inline', 'iframe'].map((name) => [`entries/${name}.js`, `${name}.js`]));
+const ENTRIES = Object.fromEntries(['entries', 'element'].map((name) => [`entries/${name}.js`, `${name}.js`]));
 
 /** How each tool builds, where it is told what to begin with, and the folder that is served. @type {Record<string, { folder: string, build: string, start: string, served: string }>} */
 const TOOLS = {
