@@ -49,7 +49,6 @@ pub fn mount(
     let host = Host::new(emit, load_framepay, early.page());
     let session = Session::start(page, &containers, catalog, host, Rest::new(whole), early);
     let mounted = Mounted::draw(&session, containers, roots);
-    session.begin();
     Ok(Widget { session, mounted: Cell::new(Some(mounted)) })
 }
 

@@ -29,7 +29,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement, Window};
 
 /// The page that is told of events, and the loader that FramePay's script comes from.
@@ -276,6 +276,11 @@ impl Session {
         self.inner().checkout.with(|checkout| look(checkout.state()))
     }
 
+    /// Whether the first answers are still to come; what is drawn with it follows when they have.
+    pub(crate) fn is_loading(&self) -> bool {
+        self.with_state(|state| matches!(state, State::Loading(_)))
+    }
+
     /// Looks at the form, if one is on screen or behind what is, and again whenever the state changes.
     pub(crate) fn with_form<T>(&self, look: impl FnOnce(&Form) -> T) -> Option<T> {
         self.with_state(|state| state.form().map(look))
@@ -294,13 +299,10 @@ impl Session {
     /// Does what follows something that the shopper did: it is in the second file of the module. Where that is still on its way,
     /// everything happens then, in the order in which it was done.
     pub(crate) fn when_whole(&self, run: Box<dyn FnOnce(&Self)>) {
-        let rest = self.inner().rest.clone();
-        if rest.missing().is_none() {
-            return run(self);
-        }
+        let Some(missing) = self.inner().rest.missing() else { return run(self) };
         let session = self.weak();
         spawn_local(async move {
-            rest.arrives().await;
+            let _ = JsFuture::from(missing).await;
             if let Some(session) = session.0.upgrade().map(Session) {
                 run(&session);
             }

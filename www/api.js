@@ -12,6 +12,7 @@ import { createListeners } from './listeners.js';
 import { createModule } from './module.js';
 import { findContainers } from './place.js';
 import { filesOf, forModule } from './sources.js';
+import { nextTask } from './task.js';
 
 /**
  * @typedef {object} Surroundings What differs between the entry files.
@@ -61,6 +62,11 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     mounts = mounts.filter((other) => other !== mount);
   }
 
+  /** @param {Mount} mount */
+  function demandLife({ isOver }) {
+    if (isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
+  }
+
   /** What a checkout cannot be drawn without. @param {any} options */
   const fetchParts = (options) => Promise.all([catalogOf(options?.locale), module.load(filesOf(options)), needsAll(options) && module.loadRest()]);
 
@@ -84,6 +90,9 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     const parts = fetchParts(options);
     // Where something else is wrong first, that is told.
     parts.catch(() => {});
+    // On a slow phone what was begun so far is a task that can be felt, and so is the rest.
+    await nextTask();
+    demandLife(mount);
     const framePay = (mount.framePay = framePayOf(options));
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));
     const [catalog] = await parts;
@@ -92,12 +101,9 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     // The one that was loaded may have died while the texts or the answers came, or of what the checkout before it was waiting for.
     const instance = await module.load();
     if (needsAll(options)) await instance.demandWhole();
-    if (mount.isOver) throw new CheckoutError('destroyed', 'The checkout was destroyed before it was drawn.');
+    demandLife(mount);
     const host = { tell: listeners.tell, over: () => end(mount), catalogOf, framePay, early, page };
-    const checkout = new Checkout(options, catalog, instance, host);
-    // The module asks its first questions before the next task.
-    setTimeout(early.end);
-    return checkout;
+    return new Checkout(options, catalog, instance, host);
   }
 
   /** @param {unknown} options @returns {Mount} */

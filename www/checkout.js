@@ -88,6 +88,7 @@ export class Checkout {
     const late = setTimeout(() => checkout.#instance.whole(), SLOW);
     await ready.finally(() => {
       clearTimeout(late);
+      checkout.#host.early.end();
       checkout.#instance.whole();
     });
   }

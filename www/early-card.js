@@ -2,6 +2,8 @@
 // The card's field, mounted before the module is there: FramePay's script and the field's documents come one after the
 // other, and on a slow network they take longer than everything else.
 
+import { nextTask } from './task.js';
+
 /**
  * The account that FramePay was started for, as the module writes it. There is one FramePay for the whole page, and it may
  * outlive what started it.
@@ -48,7 +50,8 @@ export function mountCard(settings, container, loadScript) {
   isStarting = true;
   const mounted = start().finally(() => (isStarting = false));
   const ready = mounted.then(() => new Promise((resolve, reject) => {
-    field?.on('ready', resolve);
+    // On a slow phone what FramePay does then is a task that can be felt, and what the module does is another.
+    field?.on('ready', () => nextTask().then(resolve));
     field?.on('error', reject);
   }));
   // Perhaps nobody ever waits for it.
@@ -57,8 +60,13 @@ export function mountCard(settings, container, loadScript) {
   return {
     form,
     place,
-    /** FramePay's element, or nothing where the module is to go on as if nothing had been begun. */
-    mounted,
+    /**
+     * FramePay's element, or nothing where the module is to go on as if nothing had been begun. Who has it asks which colours its place has, and
+     * a browser lays the form out for that: answers that are here already are drawn before, so that it is laid out once.
+     */
+    get mounted() {
+      return new Promise((resolve) => setTimeout(resolve)).then(() => mounted);
+    },
     /** Resolves when the shopper can type in it. */
     ready,
     remove() {

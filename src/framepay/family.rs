@@ -18,6 +18,9 @@ use web_sys::{Document, HtmlElement};
 /// How long FramePay may take to show its fields, in milliseconds.
 const DEADLINE: u32 = 8_000;
 
+/// What FramePay tells of a field.
+const EVENTS: &[&str] = &["ready", "error", "change", "focus", "blur"];
+
 /// One of FramePay's fields: an iframe that the shopper types in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HostedField {
@@ -217,15 +220,15 @@ impl Family {
     }
 
     fn mount_one(self: &Rc<Self>, place: &Place, framepay: &JsValue, tell: &Listener) -> Result<(), JsValue> {
-        let element = match self.inherited.take() {
+        let (element, events) = match self.inherited.take() {
             Some((element, ready)) => {
                 self.await_inherited(place.field, ready, tell);
-                element
+                (element, &EVENTS[1..])
             }
-            None => place.field.mount(framepay, &place.target)?,
+            None => (place.field.mount(framepay, &place.target)?, EVENTS),
         };
         place.mounted.replace(Some(element.clone()));
-        for event in ["ready", "error", "change", "focus", "blur"] {
+        for &event in events {
             let (this, tell, field) = (Rc::downgrade(self), Rc::clone(tell), place.field);
             let hook = Hook::new(move |payload| {
                 if let Some(this) = this.upgrade() {
@@ -238,7 +241,8 @@ impl Family {
         Ok(())
     }
 
-    /// What FramePay told before anybody listened here, the loader has heard.
+    /// What FramePay told before anybody listened here, the loader has heard. That the field is ready is its to hear in any case: it tells that
+    /// in a task of its own.
     fn await_inherited(self: &Rc<Self>, field: HostedField, ready: Promise, tell: &Listener) {
         let (this, tell) = (Rc::downgrade(self), Rc::clone(tell));
         wasm_bindgen_futures::spawn_local(async move {

@@ -181,12 +181,13 @@ impl Session {
         let told = &self.inner().payment_fields;
         match event {
             FieldEvent::Ready(fields) => {
+                // The page may have changed its colours while the fields were on their way. Before what follows is drawn, for which a
+                // browser would lay the form out twice.
+                self.restyle_payment_fields();
                 told.update(|told| told.settle(fields, true));
                 if fields == Fields::Card {
                     self.dispatch(Event::CardReady);
                 }
-                // The page may have changed its colours while the fields were on their way.
-                self.restyle_payment_fields();
             }
             FieldEvent::Failed(fields, failure) => {
                 told.update(|told| told.settle(fields, true));

@@ -6,7 +6,6 @@ use crate::session::Session;
 use crate::watched::Derived;
 use crate::words::Words;
 use checkout_core::address::COUNTRIES;
-use checkout_core::checkout::State;
 use checkout_core::message::Message;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -29,7 +28,7 @@ impl Choices {
         let first = el("option").attr("value", "").say(session, Message::ChooseOne);
         let alone = (!chosen.is_empty()).then(|| option(chosen).attr("selected", "").text(self.name(session, chosen)));
         let (session, of_form) = (session.clone(), session.clone());
-        let is_loading = Derived::new(move || of_form.with_state(|state| matches!(state, State::Loading(_))));
+        let is_loading = Derived::new(move || of_form.is_loading());
         let options = Rc::new(OnceCell::new());
         list.child(first).children(alone).follow(move |list| {
             let (words, list) = (session.words(), list.clone());

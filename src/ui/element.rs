@@ -15,6 +15,7 @@ use leptos::tachys::renderer::{Rndr, types};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -58,6 +59,11 @@ impl El {
     pub(super) fn on(self, event: &'static str, run: impl Fn(web_sys::Event) + 'static) -> Self {
         listen(&self.0, event, Box::new(move |event: wasm_bindgen::JsValue| run(event.unchecked_into())));
         self
+    }
+
+    /// The element, which others draw in.
+    pub(super) fn to_html(&self) -> HtmlElement {
+        self.0.unchecked_ref::<HtmlElement>().clone()
     }
 
     /// The element alone, for what is no matter of the state.

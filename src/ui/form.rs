@@ -36,8 +36,11 @@ impl Phase {
     }
 }
 
-/// E-mail, payment method, address; or the confirmation; and the button.
-pub(super) fn form(session: &Session) -> El {
+/// The sections that are drawn before the rest of the form, which puts the address below them.
+pub(super) const FIRST_SECTIONS: [fn(&Session) -> El; 2] = [contact, methods::methods];
+
+/// The fields, which have e-mail and payment method in them already; or the confirmation; and the button.
+pub(super) fn form(session: &Session, fields: El) -> El {
     let (of_phase, submit, of_view) = (session.clone(), session.clone(), session.clone());
     let phase = Derived::new(move || of_phase.with_state(Phase::of));
     let confirms = Derived::new(move || of_view.with_form(|form| !form.is_filling()).unwrap_or_default());
@@ -47,12 +50,10 @@ pub(super) fn form(session: &Session) -> El {
     };
     let present = |is_there: Box<dyn Fn() -> bool>, value: &'static str| move || is_there().then_some(value);
     let (is_skeleton, is_open) = (is(Phase::Skeleton), is(Phase::Open));
-    let fields = el("div")
+    let fields = fields
         .class("fields")
         .live_attr("inert", move || (!is_open()).then_some(""))
         .live_attr("hidden", move || confirms.get().then_some(""))
-        .child(asked_with_address(session, contact(session)))
-        .child(methods::methods(session))
         .child(asked_with_address(session, address::address(session)));
     el("form")
         .attr("novalidate", "")
@@ -82,8 +83,9 @@ fn asks_address(form: &Form) -> bool {
 }
 
 fn contact(session: &Session) -> El {
-    el("section")
+    let section = el("section")
         .attr("aria-labelledby", "contact-title")
         .child(el("h2").attr("id", "contact-title").say(session, Message::ContactTitle))
-        .child(fields::text_field(session, Field::Email, Message::FieldEmail, true))
+        .child(fields::text_field(session, Field::Email, Message::FieldEmail, true));
+    asked_with_address(session, section)
 }

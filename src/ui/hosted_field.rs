@@ -54,7 +54,7 @@ fn field_box(session: &Session, field: HostedField, faulty: Derived<Option<Told>
     let session = session.clone();
     let kind = if field == HostedField::AccountType { "buttons-box" } else { "control" };
     let look = Derived::new(move || {
-        let is_loading = session.with_state(|state| matches!(state, State::Loading(_)));
+        let is_loading = session.is_loading();
         let when = |is: bool, class: &'static str| if is { class } else { "" };
         session.with_payment_fields(|told| {
             let is_faulty = faulty.with(Option::is_some);

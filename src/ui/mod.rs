@@ -58,41 +58,58 @@ struct Place {
 }
 
 impl Mounted {
-    /// Draws into the containers, in the next task: the summary into its own, or above the form.
+    /// Draws into the containers: the summary into its own, or above the form. Then the session begins, for FramePay asks for
+    /// the colours of the place where its fields go.
+    ///
+    /// On a slow phone, understanding the options is a task that can be felt, and so is each half of the drawing. What the first half
+    /// makes is on no page before the second.
     pub(crate) fn draw(session: &Session, containers: Containers, roots: Roots) -> Self {
         let place = Rc::new(Place { drawn: RefCell::default(), containers, roots });
         let (of_task, session) = (Rc::downgrade(&place), session.clone());
-        // On a slow phone, understanding the options is a task that can be felt, and so is this.
         page::after(0, move || {
-            if let Some(place) = of_task.upgrade() {
-                place.draw(&session);
-            }
+            let fields = el("div");
+            let views = form::FIRST_SECTIONS.map(|section| {
+                let session = session.clone();
+                draw_in(fields.to_html(), Box::new(move || section(&session)))
+            });
+            page::after(0, move || {
+                if let Some(place) = of_task.upgrade() {
+                    place.draw(&session, fields, views.into());
+                    session.begin();
+                }
+            });
         });
         Self { _place: place }
     }
 }
 
 impl Place {
-    fn draw(&self, session: &Session) {
+    fn draw(&self, session: &Session, fields: El, mut views: Vec<UnmountHandle<ElState>>) {
         let Roots { form, summary, .. } = &self.roots;
         self.roots.dress();
-        let mut views = vec![draw_form(session.clone(), form, summary.is_none())];
+        views.push(draw_form(session.clone(), form, summary.is_none(), fields));
         views.extend(summary.as_ref().map(|root| draw_summary(session.clone(), root)));
         let look = theme::Look::follow(session, &self.containers, self.roots.own_sheet());
         self.drawn.replace(Some((views, look)));
     }
 }
 
-fn draw_form(session: Session, root: &Root, with_summary: bool) -> UnmountHandle<ElState> {
-    mount_to(as_element(root), move || {
+fn draw_form(session: Session, root: &Root, with_summary: bool, fields: El) -> UnmountHandle<ElState> {
+    let draw = move || {
         let summary = with_summary.then(|| summary::summary(session.clone()));
         let class = if with_summary { "columns both" } else { "columns" };
-        frame(&session).child(el("div").class(class).children(summary).child(main(&session)))
-    })
+        frame(&session).child(el("div").class(class).children(summary).child(main(&session, fields)))
+    };
+    draw_in(as_element(root), Box::new(draw))
 }
 
 fn draw_summary(session: Session, root: &Root) -> UnmountHandle<ElState> {
-    mount_to(as_element(root), move || frame(&session).child(summary::summary(session.clone())))
+    draw_in(as_element(root), Box::new(move || frame(&session).child(summary::summary(session.clone()))))
+}
+
+/// Behind a box it is compiled once.
+fn draw_in(parent: HtmlElement, draw: Box<dyn FnOnce() -> El>) -> UnmountHandle<ElState> {
+    mount_to(parent, draw)
 }
 
 /// Leptos mounts into an element; a shadow root takes children in the same way.
@@ -110,7 +127,7 @@ fn frame(session: &Session) -> El {
 }
 
 /// The form, or what stands in its place.
-fn main(session: &Session) -> El {
+fn main(session: &Session, fields: El) -> El {
     let (of_status, of_text) = (session.clone(), session.clone());
     let (of_outcome, session_of_outcome) = (session.clone(), session.clone());
     let outcome = Derived::new(move || of_outcome.with_state(Outcome::of));
@@ -130,7 +147,7 @@ fn main(session: &Session) -> El {
     el("div")
         .class("main")
         .child(el("p").class("read-out").attr("role", "status").live_text(status))
-        .child(form::form(session))
+        .child(form::form(session, fields))
         .child(el("div").live(draw))
         .child(delay::line(session))
         .child(approval::approval(session))

@@ -158,15 +158,27 @@ test('what is destroyed before it is drawn leaves nothing, and asks nothing any 
   expect((await checkout.mounted()).failure?.code).toBe('destroyed');
 });
 
+test('what is destroyed in the task that mounted it asks nothing at all', async ({ checkout, page, sandbox }) => {
+  await checkout.open();
+  await page.evaluate((options) => {
+    merchant.mount(options);
+    return CheckoutInstruments.destroy();
+  }, CART);
+  expect((await checkout.mounted()).failure?.code).toBe('destroyed');
+  await expectEmpty(checkout);
+  expect(await operations(sandbox)).toEqual([]);
+});
+
 test('options that change before the module reads them are asked for as the module reads them', async ({ checkout, page, sandbox }) => {
   const release = await holdModule(page);
   await checkout.open();
   await page.evaluate(() => {
     const options = { items: [{ planId: 'plan_pro_monthly', quantity: 1 }] };
     merchant.mount(options);
-    options.items[0].quantity = 3;
+    Object.assign(window, { options });
   });
   await expect.poll(() => sandbox.count(PREVIEW)).toBe(1);
+  await page.evaluate(() => void (/** @type {any} */ (window).options.items[0].quantity = 3));
   release();
   await checkout.mounted();
   await expect(checkout.total).toContainText('60.00');
