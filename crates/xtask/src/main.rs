@@ -9,11 +9,12 @@ mod project;
 mod setup;
 mod stamp;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 use commands::{bench, build, demo, docs, package as pack, profile, sandbox, size, test};
+use package::linker;
 use project::Project;
 
 /// Builds, serves, checks and measures checkout-instruments.
@@ -40,8 +41,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli.command) {
+    let done = match linker::asked_for() {
+        Some(linker) => linker::link(&linker, env::args_os().skip(1)),
+        None => run(Cli::parse().command),
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

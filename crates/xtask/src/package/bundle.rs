@@ -15,10 +15,9 @@ use anyhow::{Context, ensure};
 use checkout_core::message::Message;
 
 use super::{
-    MODULE, NAME, REST, declarations, element, files,
-    glue::UNUSED_EXPORTS,
-    inline, inventory,
+    MODULE, NAME, REST, declarations, element, files, inline, inventory,
     later::First,
+    linker::UNUSED_EXPORTS,
     split::{self, record::Record},
 };
 use crate::{
@@ -124,7 +123,7 @@ fn index(project: &Project) -> anyhow::Result<()> {
     let text = fs::read_to_string(&target).context("pkg/dist/index.js was not written")?;
     ensure!(
         !text.contains(UNUSED_EXPORTS),
-        "pkg/dist/index.js uses an export that was taken out of the module ({UNUSED_EXPORTS}…): correct glue.rs"
+        "pkg/dist/index.js uses an export that the module does not have ({UNUSED_EXPORTS}…): correct linker.rs"
     );
     ensure!(
         !text.contains("new Function("),

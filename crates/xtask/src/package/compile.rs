@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::Stdio};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use super::linker;
 use crate::{process, project::Project, setup::wasm_target::TARGET};
 
 /// The standard library is compiled for size, with a panic that stops at once instead of formatting a message that
@@ -47,6 +48,7 @@ pub(super) fn widget(project: &Project) -> anyhow::Result<PathBuf> {
     let mut cargo = process::cargo(project, &arguments);
     cargo.args(["--target", TARGET, "--message-format=json-render-diagnostics"]).args(OWN_STD);
     cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags(project).join("\u{1f}"));
+    linker::stand_in(&mut cargo)?;
     let output = cargo.stderr(Stdio::inherit()).output().context("cargo cannot be started")?;
     if !output.status.success() {
         bail!("the widget does not compile; the compiler's messages are above");
@@ -59,7 +61,7 @@ fn flags(project: &Project) -> Vec<String> {
     let flags = ABORT_AT_ONCE.into_iter().chain([NO_PLACES, WITH_RELOCATIONS]).chain(IN_PIECES).map(str::to_owned);
     // Whatever else may name a file of ours.
     let root = format!("--remap-path-prefix={}=.", project.root().display());
-    flags.chain([root]).collect()
+    flags.chain([linker::flag(), root]).collect()
 }
 
 /// Where cargo says that it put the widget's module: the target folder can be configured in several places.

@@ -10,7 +10,11 @@ use anyhow::{Context, anyhow, ensure};
 use walrus::Module;
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
-use super::{NAME, split::relocations};
+use super::{
+    NAME,
+    linker::{self, UNUSED_EXPORTS},
+    split::relocations,
+};
 use crate::{
     file,
     project::Project,
@@ -57,7 +61,10 @@ fn bound(bindgen: &mut Bindgen) -> anyhow::Result<(Output, Names)> {
     let mut output = bindgen.generate_output().map_err(unreadable)?;
     let module = output.wasm_mut();
     relocations::SECTIONS.iter().for_each(|name| drop(module.customs.remove_raw(name)));
-    drop_unused_exports(module)?;
+    ensure!(
+        !module.exports.iter().any(|export| linker::is_unused(&export.name)),
+        "the linker exported what nobody uses"
+    );
     let names = shorten_imports(module);
     Ok((output, names))
 }
@@ -91,16 +98,6 @@ fn with_short_imports(script: &str, names: &Names) -> anyhow::Result<String> {
         text = text.replace(&member, &format!(" \"{short}\": "));
     }
     Ok(text)
-}
-
-/// Leptos brings streams for its server functions. A widget has none, but as exports of the module they would be kept;
-/// without them wasm-opt removes what they call. Their classes go too, and `bundle` checks that no script asks for them.
-pub(super) const UNUSED_EXPORTS: &str = "intounderlying";
-
-fn drop_unused_exports(module: &mut Module) -> anyhow::Result<()> {
-    let names: Vec<String> = module.exports.iter().map(|export| export.name.clone()).collect();
-    let unused = names.iter().filter(|name| name.trim_start_matches("__wbg_").starts_with(UNUSED_EXPORTS));
-    unused.into_iter().try_for_each(|name| module.exports.remove(name).map(drop))
 }
 
 fn wrap(script: &Path, names: &Names) -> anyhow::Result<()> {

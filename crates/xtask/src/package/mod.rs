@@ -18,6 +18,7 @@ mod inline;
 pub(crate) mod inventory;
 mod later;
 mod layout;
+pub(crate) mod linker;
 pub(crate) mod optimize;
 pub(crate) mod split;
 pub(crate) mod tarball;
