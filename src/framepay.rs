@@ -270,22 +270,16 @@ impl FramePay {
     }
 }
 
+/// Two properties that show nothing here: a browser resolves a colour only where it is used.
 const MUTED_COLOUR: &str = "caret-color";
 const INVALID_COLOUR: &str = "text-decoration-color";
 
 /// The boxes around the fields are drawn in shadow roots. FramePay's own style sheet, and the page's, draw none inside it.
+const PLAIN: &str = "all:unset!important;display:block!important;min-height:24px!important;\
+    caret-color:var(--muted-text)!important;text-decoration-color:var(--danger-text)!important";
+
 fn plain(element: &HtmlElement) {
-    let properties = [
-        ("all", "unset"),
-        ("display", "block"),
-        ("min-height", "24px"),
-        // Two properties that show nothing here: a browser resolves a colour only where it is used.
-        (MUTED_COLOUR, "var(--muted-text)"),
-        (INVALID_COLOUR, "var(--danger-text)"),
-    ];
-    for (name, value) in properties {
-        let _ = element.style().set_property_with_priority(name, value, "important");
-    }
+    element.style().set_css_text(PLAIN);
 }
 
 /// FramePay says by an event when fields may be mounted; before that, mounting is wrong.

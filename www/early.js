@@ -6,6 +6,7 @@
 // options that look wrong, or unusual, begin nothing: the module reads them all.
 
 import { accountOfFramePay, mountCard } from './early-card.js';
+import { styleSheet } from './later.js';
 import { nextTask } from './task.js';
 
 /** How long an answer may wait for the module, in milliseconds: so much sooner the module counts a price as old. */
@@ -18,8 +19,13 @@ const GLANCE = 100;
 const ID = /^(?!\.\.?$)[\w@~.-]{1,50}$/;
 const ADDRESS = /^https?:\/\/[a-z\d][a-z\d.-]*(:[1-9]\d*)?(\/[\w./-]*)?$/i;
 const HOSTS = new Map([['sandbox', 'https://api-sandbox.rebilly.com'], ['live', 'https://api.rebilly.com']]);
-/** What the module will ask of the browser first; each finds half of the locales for both. @type {(new (locale: string) => unknown)[]} */
-const FIRST = [Intl.Collator, Intl.NumberFormat];
+/** What the module will need first. With the first formatter of a kind a browser finds what all of them need, of whatever language. */
+const FIRST = [
+  () => new Intl.Collator('en'),
+  () => new Intl.NumberFormat('en'),
+  () => new Intl.DisplayNames('en', { type: 'region' }),
+  styleSheet,
+];
 /** Other things to buy, and what changes whom a question is asked of, or how. */
 const UNUSUAL = ['money', 'invoiceId', 'transactionId', 'deposit', 'payout', 'jwt', '_internalOptions'];
 const MOST_UNITS = 1e9;
@@ -50,9 +56,9 @@ export function begin(options, container, loadScript, page) {
     const settings = settingsOf(shop, options, riskMetadata);
     if (container && settings) card = mountCard(settings, container, loadScript);
     for (const question of questionsOf(shop, options, riskMetadata)) asked.set(keyOf(question), ask(question));
-    // The first formatter of a browser takes as long as drawing half the form, in parts of which each is a task. There is time for it when
-    // the card's field is on its way, or FramePay is so late that an answer comes first.
-    const warm = () => FIRST.forEach((Formatter) => setTimeout(() => new Formatter('en')));
+    // Together they take as long as drawing half the form, each in a task of its own. There is time for them when the card's field is on
+    // its way, or FramePay is so late that an answer comes first.
+    const warm = () => FIRST.forEach((make) => setTimeout(make));
     Promise.race([card?.mounted, ...answersOf(asked)]).then(warm, warm);
   } catch {
     // The module says what is wrong with them.

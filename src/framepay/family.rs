@@ -155,8 +155,7 @@ impl Family {
     /// The card's, whose elements the loader has put into the container.
     pub(super) fn of_early(card: &EarlyCard) -> Rc<Self> {
         let (form, target) = (card.form(), card.place());
-        // It hid them; in the shadow tree they are hidden as long as they should be.
-        let _ = form.remove_attribute("style");
+        // With that goes what hid them: in the shadow tree they are hidden as long as they should be.
         [&form, &target].into_iter().for_each(plain);
         let place = Place { field: HostedField::Card, target, mounted: RefCell::default() };
         Self::in_elements(Fields::Card, form, None, vec![place])

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::framepay::{FieldEvent, HostedField};
-use crate::page::Timer;
+use crate::page::{self, Timer};
 use checkout_core::checkout::{CardEntry, Event, Fields, State};
 use checkout_core::failure::Code;
 use std::sync::Arc;
@@ -186,7 +186,9 @@ impl Session {
                 self.restyle_payment_fields();
                 told.update(|told| told.settle(fields, true));
                 if fields == Fields::Card {
-                    self.dispatch(Event::CardReady);
+                    let session = self.weak();
+                    // On a slow phone what follows is a task that can be felt.
+                    page::after(0, move || session.dispatch(Event::CardReady));
                 }
             }
             FieldEvent::Failed(fields, failure) => {

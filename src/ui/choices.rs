@@ -23,7 +23,7 @@ pub(super) enum Choices {
 
 impl Choices {
     /// Puts the options into a list; `hold` chooses the one that is known. Hundreds of names take as long as the rest of the
-    /// form: they come in a task of their own when it has loaded, and until then there is only the one that is chosen.
+    /// form: they come in two tasks of their own when it has loaded, and until then there is only the one that is chosen.
     pub(super) fn offer(self, session: &Session, list: El, chosen: &str, hold: Rc<dyn Fn(&Element)>) -> El {
         let first = el("option").attr("value", "").say(session, Message::ChooseOne);
         let alone = (!chosen.is_empty()).then(|| option(chosen).attr("selected", "").text(self.name(session, chosen)));
@@ -35,9 +35,12 @@ impl Choices {
             let (options, hold) = (Rc::clone(&options), Rc::clone(&hold));
             if !is_loading.get() {
                 page::after(0, move || {
-                    let options = options.get_or_init(|| self.options(&list));
-                    arrange(&list, options, self.named(&words));
-                    hold(&list);
+                    let named = self.named(&words);
+                    options.get_or_init(|| self.options(&list));
+                    page::after(0, move || {
+                        arrange(&list, options.get().map(Vec::as_slice).unwrap_or_default(), named);
+                        hold(&list);
+                    });
                 });
             }
         })

@@ -36,10 +36,10 @@ impl Phase {
     }
 }
 
-/// The sections that are drawn before the rest of the form, which puts the address below them.
-pub(super) const FIRST_SECTIONS: [fn(&Session) -> El; 2] = [contact, methods::methods];
+/// What the fields are, from top to bottom.
+pub(super) const SECTIONS: [fn(&Session) -> El; 3] = [contact, methods::methods, billing_address];
 
-/// The fields, which have e-mail and payment method in them already; or the confirmation; and the button.
+/// The fields, which have the sections in them already; or the confirmation; and the button.
 pub(super) fn form(session: &Session, fields: El) -> El {
     let (of_phase, submit, of_view) = (session.clone(), session.clone(), session.clone());
     let phase = Derived::new(move || of_phase.with_state(Phase::of));
@@ -53,8 +53,7 @@ pub(super) fn form(session: &Session, fields: El) -> El {
     let fields = fields
         .class("fields")
         .live_attr("inert", move || (!is_open()).then_some(""))
-        .live_attr("hidden", move || confirms.get().then_some(""))
-        .child(asked_with_address(session, address::address(session)));
+        .live_attr("hidden", move || confirms.get().then_some(""));
     el("form")
         .attr("novalidate", "")
         .live_attr("part", move || Some(if is_skeleton() { "form skeleton" } else { "form" }))
@@ -88,4 +87,8 @@ fn contact(session: &Session) -> El {
         .child(el("h2").attr("id", "contact-title").say(session, Message::ContactTitle))
         .child(fields::text_field(session, Field::Email, Message::FieldEmail, true));
     asked_with_address(session, section)
+}
+
+fn billing_address(session: &Session) -> El {
+    asked_with_address(session, address::address(session))
 }

@@ -40,7 +40,7 @@ use checkout_core::message::Message;
 use element::{El, ElState, el};
 use leptos::mount::{UnmountHandle, mount_to};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -49,10 +49,12 @@ pub(crate) struct Mounted {
     _place: Rc<Place>,
 }
 
+type Views = Vec<UnmountHandle<ElState>>;
+
 /// Where it is drawn, and once it is, what.
 struct Place {
     // Views go before the roots that they are in.
-    drawn: RefCell<Option<(Vec<UnmountHandle<ElState>>, theme::Look)>>,
+    drawn: RefCell<Option<(Views, theme::Look)>>,
     containers: Containers,
     roots: Roots,
 }
@@ -60,31 +62,30 @@ struct Place {
 impl Mounted {
     /// Draws into the containers: the summary into its own, or above the form. Then the session begins, for FramePay asks for
     /// the colours of the place where its fields go.
-    ///
-    /// On a slow phone, understanding the options is a task that can be felt, and so is each half of the drawing. What the first half
-    /// makes is on no page before the second.
     pub(crate) fn draw(session: &Session, containers: Containers, roots: Roots) -> Self {
         let place = Rc::new(Place { drawn: RefCell::default(), containers, roots });
-        let (of_task, session) = (Rc::downgrade(&place), session.clone());
-        page::after(0, move || {
-            let fields = el("div");
-            let views = form::FIRST_SECTIONS.map(|section| {
-                let session = session.clone();
-                draw_in(fields.to_html(), Box::new(move || section(&session)))
-            });
-            page::after(0, move || {
-                if let Some(place) = of_task.upgrade() {
-                    place.draw(&session, fields, views.into());
-                    session.begin();
-                }
-            });
-        });
+        draw_piece(Rc::downgrade(&place), session.clone(), el("div"), Vec::new());
         Self { _place: place }
     }
 }
 
+/// Draws the next section of the form, or at last what is around them all. On a slow phone each is a task that can be felt; until the last, nothing of
+/// it is on the page.
+fn draw_piece(place: Weak<Place>, session: Session, fields: El, mut views: Views) {
+    page::after(0, move || {
+        if let Some(section) = form::SECTIONS.get(views.len()) {
+            let of_section = session.clone();
+            views.push(draw_in(fields.to_html(), Box::new(move || section(&of_section))));
+            draw_piece(place, session, fields, views);
+        } else if let Some(place) = place.upgrade() {
+            place.draw(&session, fields, views);
+            session.begin();
+        }
+    });
+}
+
 impl Place {
-    fn draw(&self, session: &Session, fields: El, mut views: Vec<UnmountHandle<ElState>>) {
+    fn draw(&self, session: &Session, fields: El, mut views: Views) {
         let Roots { form, summary, .. } = &self.roots;
         self.roots.dress();
         views.push(draw_form(session.clone(), form, summary.is_none(), fields));

@@ -71,8 +71,6 @@ export async function starts(browser, urlOf, profile, runs) {
 export function rowsOf({ floor, widget, 'preloaded-floor': preloadedFloor, preloaded }) {
   const times = (/** @type {Started[]} */ all) => all.map(({ payable }) => payable);
   const ratios = (/** @type {Started[]} */ all, /** @type {Started[]} */ floors) => all.map(({ payable }, run) => payable / floors[run].payable);
-  const longest = widget.map(({ longTasks }) => Math.max(0, ...longTasks));
-  const blocking = widget.map(({ longTasks }) => longTasks.reduce((sum, task) => sum + task - 50, 0));
   return [
     { name: 'floor: navigation → payable', unit: 'ms', values: times(floor) },
     { name: 'widget: navigation → payable', unit: 'ms', values: times(widget) },
@@ -80,12 +78,26 @@ export function rowsOf({ floor, widget, 'preloaded-floor': preloadedFloor, prelo
     { name: 'floor with preload lines: navigation → payable', unit: 'ms', values: times(preloadedFloor) },
     { name: 'widget with preload lines: navigation → payable', unit: 'ms', values: times(preloaded) },
     { name: 'of the floor with preload lines', unit: '×', values: ratios(preloaded, preloadedFloor), most: MOST.ratio },
-    { name: 'widget: tasks over 50 ms', unit: '', values: widget.map(({ longTasks }) => longTasks.length), most: 0 },
-    { name: 'widget: longest of them', unit: 'ms', values: longest, most: MOST.task },
-    { name: 'widget: total blocking time', unit: 'ms', values: blocking },
-    { name: 'floor: longest task over 50 ms', unit: 'ms', values: floor.map(({ longTasks }) => Math.max(0, ...longTasks)) },
+    ...longTasksOf('floor', floor),
+    ...longTasksOf('widget', widget, { count: 0, longest: MOST.task }),
     { name: 'widget: layout shift', unit: '', values: widget.map(({ shift }) => shift), most: MOST.shift },
     { name: 'widget: memory of the module, which never shrinks', unit: 'MiB', values: widget.map(({ memory }) => memory / 2 ** 20), most: MOST.memory },
+  ];
+}
+
+/**
+ * What of a start can be felt.
+ * @param {string} who
+ * @param {Started[]} all
+ * @param {{ count?: number, longest?: number }} [most]
+ * @returns {Row[]}
+ */
+function longTasksOf(who, all, most = {}) {
+  const tasks = all.map(({ longTasks }) => longTasks);
+  return [
+    { name: `${who}: tasks over 50 ms`, unit: '', values: tasks.map(({ length }) => length), most: most.count },
+    { name: `${who}: longest of them`, unit: 'ms', values: tasks.map((durations) => Math.max(0, ...durations)), most: most.longest },
+    { name: `${who}: total blocking time`, unit: 'ms', values: tasks.map((durations) => durations.reduce((sum, duration) => sum + duration - 50, 0)) },
   ];
 }
 
