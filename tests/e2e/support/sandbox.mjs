@@ -2,6 +2,7 @@
 // The embedded storefront, one process for each worker.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** @typedef {{ demo: string, api: string, framepay: string }} Addresses */
 /**
@@ -26,6 +27,8 @@ const ARGUMENTS = ['sandbox', '--port', '0', '--fields-port', '0', '--until-stdi
 /** The operations that move money. */
 const CHARGES = new Set(['StorefrontPostPurchase', 'StorefrontPostPayment']);
 const START_LIMIT_MS = 10_000;
+/** Milliseconds in which a request arrives that was sent before. */
+const STRAGGLING = 10;
 
 /** A running sandbox and its tools. */
 export class Sandbox {
@@ -66,7 +69,11 @@ export class Sandbox {
   /** Forgets everything but the fixtures: purchases, tokens, faults, the record of requests. */
   async reset() {
     [this.#latest, this.#faults] = [this.#faults, []];
-    await this.#tool('POST', 'reset');
+    do {
+      await this.#tool('POST', 'reset');
+      // What a page that has ended sent last may still be on its way.
+      await pause(STRAGGLING);
+    } while ((await this.requests()).length > 0);
   }
 
   /**
