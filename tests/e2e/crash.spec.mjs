@@ -49,12 +49,17 @@ const ruin = (page) => page.evaluate(() => void window.ruin());
 const touch = (checkout) => checkout.field('email').evaluate((input) => void input.dispatchEvent(new Event('input', { bubbles: true })));
 
 /** The names of countries come last; from then on the module does nothing by itself. @param {CustomerPage} checkout */
-const rest = (checkout) => expect(checkout.field('country').locator('option').nth(2)).toBeAttached();
+const isAtRest = (checkout) => expect(checkout.field('country').locator('option').nth(2)).toBeAttached();
+
+/** So that what crashes is what the test does. @param {CustomerPage} checkout */
+async function ruinAtRest(checkout) {
+  await isAtRest(checkout);
+  await ruin(checkout.page);
+}
 
 /** Ruins the module and has it hear of the shopper. @param {CustomerPage} checkout */
 async function crash(checkout) {
-  await rest(checkout);
-  await ruin(checkout.page);
+  await ruinAtRest(checkout);
   await touch(checkout);
   await expect(checkout.failure).toBeVisible();
 }
@@ -124,8 +129,7 @@ test.describe('while the shopper fills in the form', () => {
   test('no secret is in what is told', async ({ checkout, sandbox }) => {
     const jwt = await jwtOf(sandbox);
     await checkout.start({ ...AMOUNT, jwt });
-    await rest(checkout);
-    await ruin(checkout.page);
+    await ruinAtRest(checkout);
     await checkout.payButton.click();
     await expect(checkout.failure).toBeVisible();
     const told = JSON.stringify(await checkout.heard());
@@ -210,8 +214,7 @@ test.describe('wherever it happens', () => {
     const [first, second] = ['#first', '#second'].map((form) => new CustomerPage(page, { form, summary: `${form}-summary` }));
     await first.open('/several.html');
     await first.mount({ ...AMOUNT, form: '#first', summary: '#first-summary' });
-    await rest(first);
-    await ruin(page);
+    await ruinAtRest(first);
     const failure = await second.mountFailure({ ...AMOUNT, form: '#second', summary: '#second-summary' });
     expect(failure).toMatchObject({ isCheckoutError: true, code: 'crashed', hasCheckout: true });
     await expect(second.failure).toContainText('Error code: crashed');
@@ -234,8 +237,7 @@ test.describe('wherever it happens', () => {
 
   test('in update(): it rejects, and so does every later call', async ({ checkout, page }) => {
     await checkout.start(AMOUNT);
-    await rest(checkout);
-    await ruin(page);
+    await ruinAtRest(checkout);
     expect((await checkout.tryUpdate({ money: { amount: 40, currency: 'USD' } })).failure).toMatchObject({ code: 'crashed', hasCheckout: true });
     await expect(checkout.failure).toBeVisible();
     expect((await checkout.tryUpdate({ locale: 'ar' })).failure?.code).toBe('crashed');
@@ -247,7 +249,7 @@ test.describe('wherever it happens', () => {
 
   test('in validate(): it throws, and the next call works', async ({ checkout, page }) => {
     await checkout.start(AMOUNT);
-    await rest(checkout);
+    await isAtRest(checkout);
     const codes = await page.evaluate(() => {
       window.ruin();
       try {
@@ -427,8 +429,7 @@ test.describe('afterwards', () => {
     await checkout.open();
     const before = await page.locator('main').evaluate((main) => main.outerHTML);
     await checkout.mount(AMOUNT);
-    await rest(checkout);
-    await ruin(page);
+    await ruinAtRest(checkout);
     await checkout.destroy();
     expect(await page.locator('main').evaluate((main) => main.outerHTML)).toBe(before);
     await expect(page.locator('[part], iframe')).toHaveCount(0);
