@@ -361,10 +361,12 @@ impl Session {
         self.inner().address.set(address);
     }
 
-    /// The shopper pressed the button. What was pressed before they could see where the last press led is not meant.
+    /// The shopper pressed the button. What was pressed before they could see where the last press led is not meant, and while
+    /// the card's fields are still to come the button waits: a press must not come true later.
     pub(crate) fn submit(&self) {
         let inner = self.inner();
-        if inner.moves_focus.get() || inner.settles.get_untracked() {
+        let is_opening = || inner.checkout.with_untracked(|checkout| checkout.state().is_opening());
+        if inner.moves_focus.get() || inner.settles.get_untracked() || is_opening() {
             return;
         }
         self.when_whole(Box::new(Self::submit_now));

@@ -12,6 +12,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
+/// Milliseconds after the form has opened: on a fast network the card's fields come in that time, and names of countries would
+/// hold them up.
+const LET_CARD_COME: u32 = 150;
+
 /// What a list offers.
 #[derive(Clone, Copy)]
 pub(super) enum Choices {
@@ -23,7 +27,7 @@ pub(super) enum Choices {
 
 impl Choices {
     /// Puts the options into a list; `hold` chooses the one that is known. Hundreds of names take as long as the rest of the
-    /// form: they come in two tasks of their own when it has loaded, and until then there is only the one that is chosen.
+    /// form: they come in two tasks of their own when it is open, and until then there is only the one that is chosen.
     pub(super) fn offer(self, session: &Session, list: El, chosen: &str, hold: Rc<dyn Fn(&Element)>) -> El {
         let first = el("option").attr("value", "").say(session, Message::ChooseOne);
         let alone = (!chosen.is_empty()).then(|| option(chosen).attr("selected", "").text(self.name(session, chosen)));
@@ -34,7 +38,8 @@ impl Choices {
             let (words, list) = (session.words(), list.clone());
             let (options, hold) = (Rc::clone(&options), Rc::clone(&hold));
             if !is_loading.get() {
-                page::after(0, move || {
+                let is_first = options.get().is_none();
+                page::after(self.delay(is_first), move || {
                     let named = self.named(&words);
                     options.get_or_init(|| self.options(&list));
                     page::after(0, move || {
@@ -44,6 +49,14 @@ impl Choices {
                 });
             }
         })
+    }
+
+    /// Milliseconds until the names come.
+    fn delay(self, is_first: bool) -> u32 {
+        match self {
+            Self::Countries if is_first => LET_CARD_COME,
+            Self::Countries | Self::Regions(_) => 0,
+        }
     }
 
     /// An option for each code, without a name yet; the one that is in the list already has its own.

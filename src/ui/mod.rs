@@ -159,6 +159,7 @@ fn status_of(state: &State) -> Option<Message> {
     match state {
         State::Loading(loading) if loading.resumed().is_some() => Some(Message::Resuming),
         State::Loading(_) => Some(Message::Loading),
+        state if state.is_opening() => Some(Message::Loading),
         _ => None,
     }
 }

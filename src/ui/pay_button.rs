@@ -26,7 +26,8 @@ pub(super) fn pay_button(session: &Session) -> El {
         .attr("type", "submit")
         .live_attr("class", move || Some(if of_class.with(|label| label.is_busy) { "primary busy" } else { "primary" }))
         .live_attr("aria-disabled", move || {
-            (of_state.with(|label| label.is_busy) || of_moment.settles() || of_moment.is_held()).then_some("true")
+            let waits = of_moment.settles() || of_moment.is_held() || of_moment.with_state(State::is_opening);
+            (of_state.with(|label| label.is_busy) || waits).then_some("true")
         })
         .live_attr("hidden", move || (!is_there.get()).then_some(""))
         .on("click", ignore_double_click)

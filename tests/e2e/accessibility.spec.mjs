@@ -19,6 +19,12 @@ const STATES = {
     await checkout.beginMount(CART);
     await expect(checkout.form).toHaveClass('skeleton');
   },
+  async opening({ checkout, sandbox }) {
+    await checkout.open();
+    const _dev = { sandboxUrl: sandbox.addresses.api, framePayScriptLink: `${sandbox.addresses.framepay}?readyDelay=7000` };
+    await checkout.beginMount({ ...CART, _dev });
+    await expect(checkout.cardBox).toHaveClass(/awaited/);
+  },
   async form({ checkout }) {
     await checkout.start(CART);
   },

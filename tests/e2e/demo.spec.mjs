@@ -145,6 +145,7 @@ test('a card is stored', async ({ checkout, page }) => {
 
 test('the page runs the steps', async ({ checkout, page }) => {
   await pick(page, 'steps');
+  await expect(statusOf(page)).toContainText('mount() resolved');
   await expect(checkout.payButton).toHaveText('Pay $61.00');
   await page.getByRole('button', { name: 'purchase()' }).click();
   await expect(statusOf(page)).toContainText('purchase() rejected. instrument-missing:');

@@ -118,7 +118,7 @@ test.describe('destroy', () => {
     });
     await checkout.open();
     await checkout.beginMount(AMOUNT);
-    await expect(checkout.form).toHaveClass('skeleton');
+    await expect(checkout.cardBox).toHaveClass(/awaited/);
     await checkout.destroy();
     const loaded = page.waitForResponse(framepay);
     arrived.open();

@@ -5,7 +5,7 @@
 //!             ┌────────── retry ──────────┐
 //!             ▼                           │
 //!          Loading ──── failure ───────► Failed (also: a record that cannot be paid)
-//!             │ order, methods, customer, card fields
+//!             │ order, methods, customer; the card fields may come later
 //!             ▼
 //!   ┌──────► Form ◄──────── declined, refused, price rose ──┐        Expired ◄── the customer's session is over
 //!   │         │  filling ► prepared ► confirming            │           │
@@ -34,6 +34,7 @@ mod leave;
 mod lines;
 mod loading;
 mod offer;
+mod opening;
 mod paying;
 mod pricing;
 mod rate_limit;
@@ -93,7 +94,7 @@ pub enum State {
     Loading(Box<Loading>),
     /// Loading failed, or there is nothing to pay: the failure says which.
     Failed(Failure, Box<Loading>),
-    /// The shopper can act.
+    /// The shopper can act. The card's fields may be still to come ([`Form::is_opening`]).
     Form(Form),
     /// The session of the customer is over. With another one the form goes on as it was.
     Expired(Box<Form>),
@@ -413,7 +414,7 @@ impl Checkout {
     pub fn step(self, event: Event, at: Moment) -> (Self, Vec<Effect>) {
         let Self { state, last_number, session_end, mut delivery, rate_limit } = self;
         let mut outbox = Outbox { at, last_number, effects: Vec::new() };
-        let before = (state.name(), state.shown_offer().cloned());
+        let before = (state.name(), state.told_offer().cloned());
         let kept = state.to_remember(at.milliseconds);
         let mut rate_limit = rate_limit.filter(|limit| limit.holds(at));
         let state = if event == Event::DestroyRequested { state } else { state.keep_time(&mut outbox) };
@@ -489,6 +490,11 @@ impl State {
         }
     }
 
+    /// Whether the form is on screen and the card's fields are still to come.
+    pub fn is_opening(&self) -> bool {
+        matches!(self, Self::Form(form) if form.is_opening())
+    }
+
     /// The form that is on screen, or that is behind what is.
     pub fn form(&self) -> Option<&Form> {
         match self {
@@ -505,6 +511,14 @@ impl State {
         match self {
             Self::Approved(approved) => Some(&approved.offer),
             other => other.form().map(|form| &form.offer),
+        }
+    }
+
+    /// The offer that the page has been told of: it hears of those that come while it waits when they are all there.
+    fn told_offer(&self) -> Option<&Arc<Offer>> {
+        match self {
+            state if state.is_opening() => None,
+            other => other.shown_offer(),
         }
     }
 
@@ -535,6 +549,7 @@ impl State {
             Self::Loading(_) => "loading",
             Self::Failed(failure, _) if failure.code == Code::PaymentUnconfirmed => "unconfirmed",
             Self::Failed(..) => "failed",
+            state if state.is_opening() => "loading",
             Self::Form(Form { stage: Stage::Confirming(_), .. }) => "confirmation",
             Self::Form(_) => "form",
             Self::Expired(_) => "expired",

@@ -245,7 +245,10 @@ static STATE_CHANGED: Shape = Shape {
 
 /// The steps as the page is told of them. The last one only the loader tells.
 const STATES: [(&str, &str); 11] = [
-    ("loading", "What is bought and how it can be paid is asked for."),
+    (
+        "loading",
+        "What is bought and how it can be paid is asked for, and FramePay's card fields are on their way. The form may be open before they come.",
+    ),
     ("failed", "That failed; the shopper can try again where that may help."),
     ("form", "The shopper fills in the form."),
     ("preparing", "What was filled in becomes something to pay with."),

@@ -10,6 +10,8 @@ impl State {
     /// The session has ended by the clock. A payment that is under way hears it from the storefront, or not at all.
     pub(super) fn expire(self, outbox: &mut Outbox) -> Self {
         match self {
+            // What is over is over when the card's fields are there as well.
+            state if state.is_opening() => state,
             // Another session is on its way already, and the form goes on with it.
             Self::Form(form) if form.is_renewing_session() => form.expire(),
             Self::Form(mut form) => {

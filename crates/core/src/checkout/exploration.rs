@@ -305,6 +305,7 @@ mod lawful {
             "form: Invalid",
             "form: None",
             "loading",
+            "opening",
             "paying: Charging",
             "paying: CreatingToken",
             "paying: LookingUp",
@@ -489,6 +490,11 @@ mod flawed {
     #[test]
     fn a_charge_that_nobody_confirmed_is_caught() {
         ITEMS.assert_caught(Flaw::SkipsTheConfirmation, Violation::ChargedWithoutAYes);
+    }
+
+    #[test]
+    fn a_payment_before_the_card_fields_are_there_is_caught() {
+        ITEMS.assert_caught(Flaw::PaysBeforeItIsReady, Violation::PromiseForgotten);
     }
 
     #[test]

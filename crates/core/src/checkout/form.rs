@@ -1,6 +1,7 @@
 //! The form: the shopper types, chooses and confirms; the price follows the address and the quantities; the page may
 //! change what it asks for.
 
+use super::opening::Opening;
 use super::pricing::{Heard, Wanted};
 use super::{
     CallNumber, CardEntry, Choice, Effect, Event, Fields, Goal, Management, Offer, Outbox, Paying, Pricing,
@@ -32,6 +33,8 @@ pub struct Form {
     pub refresh: Option<Refresh>,
     /// What was declined: it cannot pay any more.
     pub(super) declined: Option<Instrument>,
+    /// Who waits for the card's fields, while they are still to come.
+    pub(super) opening: Option<Opening>,
 }
 
 /// How far the shopper is.
@@ -133,6 +136,7 @@ impl Form {
             notice: Notice::None,
             refresh: None,
             declined: None,
+            opening: None,
         }
     }
 
@@ -161,7 +165,11 @@ impl Form {
         if self.management.edit().is_some() { Some(Fields::Card) } else { self.choice.fields() }
     }
 
-    pub(super) fn step(mut self, event: Event, outbox: &mut Outbox) -> State {
+    pub(super) fn step(self, event: Event, outbox: &mut Outbox) -> State {
+        if self.is_opening() { self.step_while_opening(event, outbox) } else { self.act(event, outbox) }
+    }
+
+    pub(super) fn act(mut self, event: Event, outbox: &mut Outbox) -> State {
         match event {
             Event::Submitted(submission) => return self.submit(submission, outbox),
             Event::AddressChanged(address) => {
@@ -370,6 +378,9 @@ impl Form {
         };
         match failure {
             // Where an update came with another session that is not accepted, the one that is shown goes on.
+            Some(failure) if failure.code == Code::JwtExpired && is_of_session && self.is_opening() => {
+                self.close_without_session(failure, outbox)
+            }
             Some(failure) if failure.code == Code::JwtExpired && is_of_session => self.expire(),
             _ => State::Form(self),
         }
@@ -463,7 +474,8 @@ impl Form {
         }
     }
 
-    pub(super) fn leave(self, outbox: &mut Outbox) {
+    pub(super) fn leave(mut self, outbox: &mut Outbox) {
+        self.leave_opening(outbox);
         if let Some(refresh) = self.refresh {
             outbox.settle_updates(refresh.updates, Err(Code::Destroyed.into()));
         }

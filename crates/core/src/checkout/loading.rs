@@ -1,5 +1,6 @@
 //! From `mount()` to a form that the shopper can use.
 
+use super::opening::{NOT_READY, Opening};
 use super::paying::Payment;
 use super::pricing::Heard;
 use super::{Effect, Event, Form, Offer, Outbox, Pricing, Remembered, State, Target, Terms, UpdateNumber};
@@ -11,11 +12,11 @@ use std::sync::Arc;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Loading {
     pub(super) pricing: Pricing,
-    started_by: Starter,
-    card: CardFields,
-    updates: Vec<UpdateNumber>,
+    pub(super) started_by: Starter,
+    pub(super) card: CardFields,
+    pub(super) updates: Vec<UpdateNumber>,
     /// A payment that was under way when the page was left.
-    resumed: Option<Box<Remembered>>,
+    pub(super) resumed: Option<Box<Remembered>>,
 }
 
 /// Who wants it loaded, and so who waits for how it ends.
@@ -25,6 +26,21 @@ pub enum Starter {
     Page,
     /// The shopper, with the button of a failure, which is gone then: the focus goes to the form, or where the next failure is said.
     Shopper,
+}
+
+impl Starter {
+    /// The button that the shopper pressed is gone; the form goes on where it begins.
+    fn goes_on_in(self, form: &Form, outbox: &mut Outbox) {
+        if self == Self::Shopper {
+            outbox.push(Effect::Focus(form.first_target()));
+        }
+    }
+}
+
+fn prefill(offer: &Offer, outbox: &mut Outbox) {
+    if let Some(home) = &offer.home {
+        outbox.push(Effect::Prefill(home.clone()));
+    }
 }
 
 /// Whether FramePay's fields are there.
@@ -137,9 +153,7 @@ impl Loading {
                 }
                 self.updates.push(update);
             }
-            other => {
-                outbox.refuse_page(other, Code::StepUnavailable, "The checkout is not ready yet; wait for mount().")
-            }
+            other => outbox.refuse_page(other, Code::StepUnavailable, NOT_READY),
         }
         None
     }
@@ -165,23 +179,27 @@ impl Loading {
         }
         match self.card {
             CardFields::Ready => self.open(Arc::new(offer), outbox),
-            CardFields::Awaited | CardFields::Failed => State::Loading(Box::new(self)),
+            CardFields::Awaited => self.open_without_card(Arc::new(offer), outbox),
+            CardFields::Failed => State::Loading(Box::new(self)),
         }
     }
 
     fn open(self, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
-        if let Some(home) = &offer.home {
-            outbox.push(Effect::Prefill(home.clone()));
-        }
+        prefill(&offer, outbox);
         outbox.announce(Announcement::DataReady(offer.clone()));
         outbox.push(Effect::SettleMount(Ok(())));
         outbox.settle_updates(self.updates, Ok(()));
         let form = Form::new(offer);
-        // The button that the shopper pressed is gone; the form goes on where it begins.
-        if self.started_by == Starter::Shopper {
-            outbox.push(Effect::Focus(form.first_target()));
-        }
+        self.started_by.goes_on_in(&form, outbox);
         State::Form(form)
+    }
+
+    fn open_without_card(self, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
+        prefill(&offer, outbox);
+        let form = Form::new(offer);
+        self.started_by.goes_on_in(&form, outbox);
+        let opening = Opening { started_by: self.started_by, updates: self.updates };
+        State::Form(Form { opening: Some(opening), ..form })
     }
 
     /// How the payment went is to be seen even if the card fields never come.
@@ -196,7 +214,7 @@ impl Loading {
 
     /// While it is not known how a payment went, nothing that fails may look as if the payment had. It is to be seen without
     /// card fields too: the form asks for them again when they are needed.
-    fn fail(mut self, failure: Failure, outbox: &mut Outbox) -> State {
+    pub(super) fn fail(self, failure: Failure, outbox: &mut Outbox) -> State {
         if self.resumed.is_some() && failure.is_of_card_fields() {
             return self.go_on(outbox);
         }
@@ -205,6 +223,11 @@ impl Loading {
             None => failure,
         };
         outbox.announce(Announcement::Error(failure.clone()));
+        self.stop(failure, outbox)
+    }
+
+    /// It goes on when somebody says so.
+    pub(super) fn stop(mut self, failure: Failure, outbox: &mut Outbox) -> State {
         outbox.push(Effect::SettleMount(Err(failure.clone())));
         outbox.settle_updates(core::mem::take(&mut self.updates), Err(failure.clone()));
         if self.started_by == Starter::Shopper {

@@ -10,6 +10,7 @@ mod destroying;
 mod loading;
 mod lost_answers;
 mod methods;
+mod opening;
 mod outcomes;
 mod page;
 mod pairs;

@@ -40,6 +40,8 @@ pub(super) enum Flaw {
     SendsAgainUnguarded,
     /// It charges as soon as there is a token.
     SkipsTheConfirmation,
+    /// It lets the shopper pay while the card's fields are still to come.
+    PaysBeforeItIsReady,
     /// It pays with another saved instrument than the one on screen.
     PaysWithAnother,
     /// It keeps quiet about a price that rose.
@@ -105,6 +107,7 @@ impl Flaw {
             (Self::SendsAgainUnguarded, Event::RetryPressed) => as_if_guarded(before).step(Event::RetryPressed, at),
             (Self::TakesAChargeForAQuestion, event) => with_charge_as_question(before, at).step(event, at),
             (Self::NeverGivesUp, event) => with_all_attempts_left(before).step(event, at),
+            (Self::PaysBeforeItIsReady, event @ Event::Submitted(_)) => as_if_ready(before).step(event, at),
             (Self::TrustsOldPrices, event @ Event::Submitted(_)) => with_new_price(before, at).step(event, at),
             (
                 Self::OffersToPayAgain
@@ -292,6 +295,13 @@ fn as_if_guarded(mut checkout: Checkout) -> Checkout {
 fn with_new_price(mut checkout: Checkout, at: Moment) -> Checkout {
     if let State::Form(form) = &mut checkout.state {
         Arc::make_mut(&mut form.offer).priced_at = at.milliseconds;
+    }
+    checkout
+}
+
+fn as_if_ready(mut checkout: Checkout) -> Checkout {
+    if let State::Form(form) = &mut checkout.state {
+        form.opening = None;
     }
     checkout
 }

@@ -565,7 +565,8 @@ impl World {
     fn hold_to_the_clock(&self) -> Result<(), Violation> {
         let end = self.state().terms().and_then(Terms::session_end);
         let is_over = end.is_some_and(|end| self.at.milliseconds >= end * 1_000);
-        if is_over && matches!(self.state(), State::Form(_)) { Err(Violation::SessionOutlived) } else { Ok(()) }
+        let is_open = matches!(self.state(), State::Form(form) if !form.is_opening());
+        if is_over && is_open { Err(Violation::SessionOutlived) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Violation> {

@@ -57,8 +57,7 @@ mod questions {
     #[test]
     fn the_home_of_the_customer_prices_the_purchase_and_fills_the_form() {
         let (mut desk, _) = Desk::open_at(desk::shop().with_home(in_new_york()), signed_in(mugs(1), 1));
-        desk.answer_all();
-        assert_eq!(desk.happen(Event::CardReady), ["prefill", "tell data-ready", "mount ok"]);
+        assert_eq!(desk.answer_all().last().map(String::as_str), Some("prefill"));
         assert_eq!((desk.total(), &desk.prefilled), (1_960, &vec![in_new_york()]));
     }
 

@@ -508,6 +508,7 @@ pub(crate) fn kind_of_state(state: &State) -> String {
     match state {
         State::Loading(_) => "loading".to_owned(),
         State::Failed(failure, _) => format!("failed: {}", failure.code.as_str()),
+        State::Form(form) if form.is_opening() => "opening".to_owned(),
         State::Form(Form { stage: Stage::Filling, notice, .. }) => format!("form: {}", variant(notice)),
         State::Form(form) => format!("form, {}", variant(&form.stage)),
         State::Expired(_) => "expired".to_owned(),
