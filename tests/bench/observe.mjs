@@ -3,6 +3,7 @@
 
 /**
  * @typedef {object} Started One cold start. Times are milliseconds since the navigation.
+ * @property {number} open When there is a field that can be typed in; as `payable`, where there is no form.
  * @property {number} payable When the card's fields are ready and the button can be pressed.
  * @property {number} mounting When the page called `mount()`.
  * @property {number[]} longTasks How long each task of more than 50 ms took, until then and in the 300 ms after it.
@@ -47,8 +48,18 @@ export async function started() {
     const isOpen = button instanceof HTMLButtonElement && !button.disabled && !button.ariaDisabled && !button.closest('[inert]');
     return isOpen && /\d/.test(button.textContent ?? '') && field?.style.visibility === 'visible';
   };
-  await page.mounted;
-  while (!isPayable()) await new Promise((resolve) => setTimeout(resolve));
+  const isOpen = () => {
+    const input = document.querySelector('.rebilly-instruments')?.shadowRoot?.querySelector('form input');
+    return Boolean(input && !input.closest('[inert], [hidden]'));
+  };
+  let isMounted = false;
+  page.mounted.then(() => (isMounted = true));
+  /** @type {number | undefined} */
+  let open;
+  while (!isMounted || !isPayable()) {
+    if (isOpen()) open ??= performance.now();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
   const payable = performance.now();
   const { observed, mounting } = page;
   // What moves or blocks just after it counts as well.
@@ -57,6 +68,7 @@ export async function started() {
   const spans = loaded.map(({ name, startTime, responseEnd }) => ({ name, start: startTime, end: responseEnd }));
   const own = [...observed.spans, { name: 'payable', start: payable, end: payable }, { name: 'mount()', start: mounting, end: mounting }];
   return {
+    open: open ?? payable,
     payable,
     mounting,
     longTasks: observed.longTasks.map((/** @type {{ duration: number }} */ { duration }) => duration),

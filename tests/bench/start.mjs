@@ -73,9 +73,11 @@ export function rowsOf({ floor, widget, 'preloaded-floor': preloadedFloor, prelo
   const ratios = (/** @type {Started[]} */ all, /** @type {Started[]} */ floors) => all.map(({ payable }, run) => payable / floors[run].payable);
   return [
     { name: 'floor: navigation → payable', unit: 'ms', values: times(floor) },
+    { name: 'widget: navigation → form open', unit: 'ms', values: widget.map(({ open }) => open) },
     { name: 'widget: navigation → payable', unit: 'ms', values: times(widget) },
     { name: 'of the floor', unit: '×', values: ratios(widget, floor), most: MOST.ratio },
     { name: 'floor with preload lines: navigation → payable', unit: 'ms', values: times(preloadedFloor) },
+    { name: 'widget with preload lines: navigation → form open', unit: 'ms', values: preloaded.map(({ open }) => open) },
     { name: 'widget with preload lines: navigation → payable', unit: 'ms', values: times(preloaded) },
     { name: 'of the floor with preload lines', unit: '×', values: ratios(preloaded, preloadedFloor), most: MOST.ratio },
     ...longTasksOf('floor', floor),
