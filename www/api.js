@@ -91,7 +91,7 @@ export function createApi({ wasm, rest, catalogs, advice, version, page = global
     // Where something else is wrong first, that is told.
     parts.catch(() => {});
     // On a slow phone what was begun so far is a task that can be felt, and so is the rest.
-    await nextTask();
+    await nextTask(() => {});
     demandLife(mount);
     const framePay = (mount.framePay = framePayOf(options));
     const early = (mount.early = beginEarly(forModule(options), form, framePay.fetch, page));

@@ -51,7 +51,7 @@ export function mountCard(settings, container, loadScript) {
   const mounted = start().finally(() => (isStarting = false));
   const ready = mounted.then(() => new Promise((resolve, reject) => {
     // On a slow phone what FramePay does then is a task that can be felt, and what the module does is another.
-    field?.on('ready', () => nextTask().then(resolve));
+    field?.on('ready', () => nextTask(() => resolve(undefined)));
     field?.on('error', reject);
   }));
   // Perhaps nobody ever waits for it.

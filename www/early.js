@@ -126,7 +126,7 @@ function ask({ url, init }) {
 async function read(response) {
   const { status, headers } = response;
   const text = await response.text();
-  return { status, headers, text: () => nextTask().then(() => text) };
+  return { status, headers, text: () => nextTask(() => text) };
 }
 
 /** What every page can see anyway; no fingerprint is taken. @param {Window} window */

@@ -5,6 +5,7 @@
 import { createGlue } from '#glue';
 import { crashError } from './errors.js';
 import { addLater } from './later.js';
+import { later } from './task.js';
 
 /** @typedef {(cause: unknown) => void} Witness */
 /** @typedef {ReturnType<typeof import('./rest.js').createRest>} Rest */
@@ -17,7 +18,7 @@ const SHARED = '$';
 const STOP = Symbol('The instance is dead.');
 
 export class Instance {
-  #glue = createGlue();
+  #glue = createGlue(later);
   #rest;
   /** @type {WebAssembly.Exports} */
   #exports = {};

@@ -40,7 +40,7 @@ export function createModule({ locate, integrity }, second) {
     await rest.ahead();
     const fresh = await Instance.start(module, rest);
     // On a slow phone this was a task that can be felt, and what comes next is another.
-    await nextTask();
+    await nextTask(() => {});
     // `now` may have started one meanwhile.
     return (latest = living(latest) ?? fresh);
   }

@@ -1,7 +1,8 @@
 //! wasm-bindgen: the module as browsers load it, and the JavaScript that speaks with it.
 //!
 //! The glue that wasm-bindgen writes keeps one instance in variables of the script. An instance that has crashed must not
-//! share them with the one that comes after it, so the whole script becomes the body of a function, `createGlue()`. What
+//! share them with the one that comes after it, so the whole script becomes the body of a function, `createGlue()`, which is
+//! told what to call for `setTimeout`: the loader knows of better than a browser's where nothing is to be waited for. What
 //! loads and starts the module is left out: `www/module.js` and `www/instance.js` do that.
 
 use std::{fs, path::Path};
@@ -130,7 +131,7 @@ fn factory(script: &str) -> anyhow::Result<String> {
     let names = body.lines().filter_map(exported).filter_map(|rest| rest.split(['(', ' ']).next());
     let names = names.collect::<Vec<_>>().join(", ");
     let body = format!("\n{body}").replace("\nexport ", "\n");
-    Ok(format!("{NO_CHECK}export function createGlue() {{{body}{ATTACHING}{names} }};\n}}\n"))
+    Ok(format!("{NO_CHECK}export function createGlue(setTimeout) {{{body}{ATTACHING}{names} }};\n}}\n"))
 }
 
 /// A bundler leaves out what nobody uses only where it stands at the top of a script. `bundle` checks that nothing is left.
@@ -183,7 +184,7 @@ export { initSync, __wbg_init as default };
     #[test]
     fn everything_stands_in_a_function_that_hands_out_what_was_exported() {
         let text = factory(GENERATED).unwrap();
-        assert!(text.starts_with("// @ts-nocheck\nexport function createGlue() {\n"));
+        assert!(text.starts_with("// @ts-nocheck\nexport function createGlue(setTimeout) {\n"));
         assert!(text.ends_with("return { imports: __wbg_get_imports(), attach, Widget, mount };\n}\n"));
         assert_eq!(text.matches("export ").count(), 1);
         assert!(text.contains("class Widget {") && text.contains("let cached = null;"));
