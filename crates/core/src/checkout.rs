@@ -514,7 +514,7 @@ impl State {
         }
     }
 
-    /// The offer that the page has been told of: it hears of those that come while it waits when they are all there.
+    /// The offer that the page has been told of: none while it still waits for `mount()`.
     fn told_offer(&self) -> Option<&Arc<Offer>> {
         match self {
             state if state.is_opening() => None,

@@ -169,6 +169,7 @@ impl Form {
         if self.is_opening() { self.step_while_opening(event, outbox) } else { self.act(event, outbox) }
     }
 
+    /// What follows from an event where nothing keeps the form from it.
     pub(super) fn act(mut self, event: Event, outbox: &mut Outbox) -> State {
         match event {
             Event::Submitted(submission) => return self.submit(submission, outbox),
