@@ -7,7 +7,7 @@ import { SCENARIOS } from './demo-scenarios.js';
 
 /** Title, and the scenarios by their ids. */
 const SECTIONS = /** @type {const} */ ([
-  ['Loading', ['loading', 'load-retrying', 'load-busy', 'load-offline']],
+  ['Loading', ['loading', 'framepay-late', 'load-retrying', 'load-busy', 'load-offline']],
   ['Cannot load', ['api-down', 'load-timeout', 'load-unavailable', 'load-busy-long', 'server-error', 'load-malformed', 'wrong-key', 'load-forbidden',
     'load-refused', 'load-not-found', 'no-methods', 'framepay-blocked', 'framepay-silent']],
   ['Cannot be paid', ['invoice-draft', 'invoice-paid', 'invoice-voided', 'invoice-abandoned', 'invoice-refunded', 'invoice-disputed',

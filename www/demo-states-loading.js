@@ -20,6 +20,7 @@ export const LOADING_STATES = [
     ...failing('load-offline', 'Loading, offline', 'This page says that it is offline, and the sandbox drops every call. Clear it to come back online.'),
     network: 'offline',
   },
+  withFramePay('framepay-late', 'Card field late', 'The form is open, and FramePay’s field comes after seven seconds.', 'readyDelay=7000'),
 ];
 
 /** @type {readonly Scenario[]} */
@@ -34,10 +35,7 @@ export const LOAD_FAILURES = [
   state('load-not-found', 'Unknown invoice (404)', 'The JWT is right, but its customer has no such invoice.',
     () => ({ ...IDENTITY, invoiceId: 'in_unknown', jwt: jwtFor('cus_demo') })),
   { ...state('no-methods', 'No way to pay', 'The storefront offers no method that works here.', () => cart(MUG)), methods: [] },
-  state('framepay-silent', 'FramePay silent', 'The script loads, and its fields never become ready. After some time the checkout says so.', ({ framepay }) => ({
-    ...cart(...CART),
-    _dev: { framePayScriptLink: `${framepay}?neverReady=1` },
-  })),
+  withFramePay('framepay-silent', 'FramePay silent', 'The script loads, and its fields never become ready. After some time the checkout says so.', 'neverReady=1'),
 ];
 
 /** @type {readonly Scenario[]} */
@@ -57,6 +55,18 @@ export const CLOSED_RECORDS = [
 function failing(id, name, hint, effect) {
   const faults = effect && LOADING.map((match) => ({ match, ...effect }));
   return { ...state(id, name, hint, () => cart(...CART)), ...(faults && { faults }) };
+}
+
+/**
+ * A cart with a FramePay that misbehaves.
+ * @param {string} id
+ * @param {string} name
+ * @param {string} hint
+ * @param {string} how
+ * @returns {Scenario}
+ */
+function withFramePay(id, name, hint, how) {
+  return state(id, name, hint, ({ framepay }) => ({ ...cart(...CART), _dev: { framePayScriptLink: `${framepay}?${how}` } }));
 }
 
 /**

@@ -77,6 +77,11 @@ const CALM_FORM = button('Review and pay $61.00');
 /** What each state shows, by its id. @type {Record<string, Look>} */
 const SHOWN = {
   loading: ({ checkout }) => expect(checkout.form).toHaveClass('skeleton'),
+  'framepay-late': inOrder(
+    ({ checkout }) => expect(checkout.cardBox).toHaveClass(/awaited/),
+    CALM_FORM,
+    ({ checkout }) => expect(checkout.payButton).toHaveAttribute('aria-disabled', 'true'),
+  ),
   // It asks again, and heals by itself.
   'load-retrying': CALM_FORM,
   'load-busy': CALM_FORM,
