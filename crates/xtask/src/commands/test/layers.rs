@@ -53,12 +53,22 @@ pub(super) fn check(project: &Project) -> anyhow::Result<()> {
     for (path, text) in sources.iter().filter(|(path, _)| !tests.contains(path)) {
         broken.extend(forbidden(text).map(|word| format!("{} names {word}", path.display())));
     }
+    for (path, _) in self::sources(&project.path("src"))?.iter().filter(|(_, text)| has_tests(text)) {
+        broken.push(format!("{} has tests of its own: {NOT_RUN}", path.display()));
+    }
     broken.extend(features_of_core(&widget_tree(project)?).map(|features| format!("the widget ships {features}")));
     if !broken.is_empty() {
         bail!("the core does no IO; let the value come in from outside, or through a trait:\n{}", broken.join("\n"));
     }
     println!("the core depends on nothing but small pure crates and names nothing outside itself");
     Ok(())
+}
+
+/// Why the widget has none: to build it once more, for this machine, takes half a minute.
+const NOT_RUN: &str = "nothing runs them; a rule belongs into the core, and what needs a browser into tests/e2e";
+
+fn has_tests(source: &str) -> bool {
+    source.lines().any(|line| ["#[test]", "#[cfg(test)]"].contains(&line.trim()))
 }
 
 /// What the widget is made of, each package with its features: `checkout-core v0.1.0 (/core) [docs]`.
@@ -132,6 +142,12 @@ mod tests {
         let tree = |features: &str| format!("leptos v0.8.0 [csr]\ncheckout-core v0.1.0 (/core) {features}\n");
         assert_eq!(features_of_core(&tree("[docs]")).count(), 1);
         assert_eq!(features_of_core(&tree("[]")).count() + features_of_core(&tree("[] (*)")).count(), 0);
+    }
+
+    #[test]
+    fn a_test_in_the_widget_is_found() {
+        assert!(has_tests("fn one() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n}\n"));
+        assert!(!has_tests("// `#[test]` is for the core\nfn one() {}\n"));
     }
 
     #[test]

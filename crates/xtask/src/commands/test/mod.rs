@@ -53,7 +53,7 @@ enum Step {
     Lint,
     /// Clippy finds nothing in the widget and its tests, as wasm.
     LintWasm,
-    /// Every native test.
+    /// Every native test. The widget has none: it runs in a browser alone.
     Native,
     /// The core stays free of IO and of the browser.
     Layers,
@@ -158,7 +158,7 @@ impl Run<'_> {
             Step::Format => cargo(project, &["fmt", "--all", "--check"]),
             Step::Lint => clippy(project, TOOLS),
             Step::LintWasm => clippy(project, &[WIDGET, &["--target", TARGET]].concat()),
-            Step::Native => native_tests(project),
+            Step::Native => cargo_tests::run(project, TOOLS),
             Step::Layers => layers::check(project).map(|()| Tally::PASSED),
             Step::Build => package::build(project, false).map(|()| Tally::PASSED),
             Step::Package => package_file::check(project).map(|()| Tally::PASSED),
@@ -205,14 +205,6 @@ fn cargo(project: &Project, arguments: &[&str]) -> anyhow::Result<Tally> {
 
 fn clippy(project: &Project, what: &[&str]) -> anyhow::Result<Tally> {
     cargo(project, &[&["clippy"], what, &["--all-targets", "--quiet", "--", "-D", "warnings"]].concat())
-}
-
-fn native_tests(project: &Project) -> anyhow::Result<Tally> {
-    let mut total = Tally::default();
-    for part in [TOOLS, WIDGET] {
-        total += cargo_tests::run(project, part)?;
-    }
-    Ok(total)
 }
 
 fn types(project: &Project) -> anyhow::Result<Tally> {
