@@ -176,6 +176,7 @@ test.describe('while the shopper fills in the form', () => {
   test('it is said in the language of the latest update', async ({ checkout }) => {
     await checkout.start(AMOUNT);
     await checkout.update({ locale: 'ar' });
+    await expect(checkout.field('country').locator('option').nth(2)).toHaveText(/[\u0600-\u06ff]/);
     await crash(checkout);
     await expect(checkout.failure).toContainText('توقفت صفحة الدفع عن العمل');
   });

@@ -57,8 +57,8 @@ for (const [locale, currency, amount] of /** @type {const} */ ([
 test('countries have the names of the language, in its order', async ({ checkout }) => {
   await checkout.start({ ...CART, locale: 'de-DE' });
   await expect(checkout.field('country')).toHaveValue('DE');
+  await expect(checkout.field('country')).toContainText('Österreich');
   const names = await checkout.field('country').locator('option:not([value=""])').allTextContents();
-  expect(names).toContain('Österreich');
   expect(names).toEqual([...names].sort(new Intl.Collator('de-DE').compare));
 });
 
