@@ -224,10 +224,11 @@ export class Shop {
     await this.window.type(text);
   }
 
-  /** Chooses of a list: how lists open differs between systems. @param {string} selector @param {string} value */
+  /** Chooses of a list, when it offers that: how lists open differs between systems. @param {string} selector @param {string} value */
   choose(selector, value) {
     return this.inside(
-      (selector, value) => {
+      async (selector, value) => {
+        while (!found(selector)?.querySelector(`option[value="${value}"]`)) await new Promise((resolve) => setTimeout(resolve, 20));
         const list = /** @type {HTMLSelectElement} */ (found(selector));
         list.value = value;
         for (const type of ['input', 'change']) list.dispatchEvent(new Event(type, { bubbles: true }));
