@@ -146,13 +146,14 @@ impl FramePay {
         }
         let framepay = global().ok_or_else(|| Failure::from(Code::FramepayBlocked))?;
         let failed = |error: JsValue| failed_with(&error);
-        let config = boundary::to_js(&self.styled_config());
         let account = account_of(&self.config.borrow());
         if is_initialized(&framepay) && is_for(&account) {
-            call(&framepay, "update", &[config]).map_err(failed)?;
+            tell(&framepay, self.styled_config()).map_err(failed)?;
         } else {
-            self.initialize(&framepay, config).await.map_err(failed)?;
+            let config = self.styled_config();
+            self.initialize(&framepay, boundary::to_js(&config)).await.map_err(failed)?;
             STARTED_FOR.set(Some(account));
+            TOLD.set(config);
         }
         Ok(framepay)
     }
@@ -236,7 +237,7 @@ impl FramePay {
     /// Tells FramePay of the colours that the page has now.
     pub(crate) fn restyle(&self) {
         if let (true, Some(framepay)) = (self.is_started.get(), global()) {
-            let _ = call(&framepay, "update", &[boundary::to_js(&self.styled_config())]);
+            let _ = tell(&framepay, self.styled_config());
         }
     }
 
@@ -266,6 +267,7 @@ impl FramePay {
     fn remove_fields(&self) {
         self.attempt.set(self.attempt.get() + 1);
         self.is_started.set(false);
+        TOLD.set(Value::Null);
         self.families().for_each(|family| family.remove());
     }
 }
@@ -351,6 +353,19 @@ fn refusal_of(error: &JsValue) -> TokenFailure {
 thread_local! {
     /// The account that FramePay was started for here. There is one FramePay for the whole page.
     static STARTED_FOR: RefCell<Option<String>> = const { RefCell::new(None) };
+
+    /// What it was told last, by whichever checkout of the page.
+    static TOLD: RefCell<Value> = const { RefCell::new(Value::Null) };
+}
+
+/// Tells FramePay what it does not know: each change is work in every field, and the last comes when they are about to be ready.
+fn tell(framepay: &JsValue, config: Value) -> Result<(), JsValue> {
+    if TOLD.with_borrow(|told| *told == config) {
+        return Ok(());
+    }
+    call(framepay, "update", &[boundary::to_js(&config)])?;
+    TOLD.set(config);
+    Ok(())
 }
 
 /// FramePay that was started for one key or organization cannot be told of another: it must be started anew. A jwt may

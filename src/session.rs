@@ -361,12 +361,16 @@ impl Session {
         self.inner().address.set(address);
     }
 
+    /// Whether the form is open and the card's fields are still to come.
+    fn is_opening(&self) -> bool {
+        self.inner().checkout.with_untracked(|checkout| checkout.state().is_opening())
+    }
+
     /// The shopper pressed the button. What was pressed before they could see where the last press led is not meant, and while
     /// the card's fields are still to come the button waits: a press must not come true later.
     pub(crate) fn submit(&self) {
         let inner = self.inner();
-        let is_opening = || inner.checkout.with_untracked(|checkout| checkout.state().is_opening());
-        if inner.moves_focus.get() || inner.settles.get_untracked() || is_opening() {
+        if inner.moves_focus.get() || inner.settles.get_untracked() || self.is_opening() {
             return;
         }
         self.when_whole(Box::new(Self::submit_now));
@@ -391,6 +395,9 @@ impl Session {
         self.keep_clock();
         self.run(effects);
         self.mount_open_fields();
+        if self.is_opening() {
+            self.tell_framepay();
+        }
     }
 
     /// What is only asked is let go of; a charge or a change that is under way is heard to its end.

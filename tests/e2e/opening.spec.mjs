@@ -79,6 +79,22 @@ test('nothing moves when the card fields come', async ({ checkout, page, sandbox
   expect(await below()).toBe(before);
 });
 
+test('FramePay is told of the amount once, however much happens before it is ready', async ({ checkout, page, sandbox }) => {
+  await open(checkout, sandbox, 1_500);
+  await page.evaluate(() => {
+    const { Framepay } = window;
+    const told = /** @type {object[]} */ ([]);
+    const update = (/** @type {object} */ settings) => (told.push(settings), Framepay.update(settings));
+    Object.defineProperty(window, 'Framepay', { value: Object.create(Framepay, { update: { value: update } }) });
+    Object.assign(window, { told });
+  });
+  const told = () => page.evaluate(() => /** @type {any} */ (window).told);
+  await checkout.mounted();
+  expect(await told()).toMatchObject([{ transactionData: { amount: 41, currency: 'USD' } }]);
+  await checkout.update({ items: [{ planId: 'plan_mug', quantity: 3 }] });
+  await expect.poll(told).toHaveLength(2);
+});
+
 test('an update meanwhile is shown, and nothing is asked twice', async ({ checkout, sandbox }) => {
   await open(checkout, sandbox, 2_500);
   await checkout.update({ items: [{ planId: 'plan_mug', quantity: 3 }] });
