@@ -168,6 +168,31 @@ fn problems_value(problems: &[Problem]) -> Value {
     Value::List(problems.iter().map(one).collect())
 }
 
+/// A member of an object that is a text, and not an empty one.
+pub(crate) fn text_of(object: &JsValue, member: &str) -> Option<String> {
+    Reflect::get(object, &member.into()).ok()?.as_string().filter(|text| !text.is_empty())
+}
+
+/// What an error says, of whatever kind it is.
+pub(crate) fn message_of(error: &JsValue) -> String {
+    text_of(error, "message").or_else(|| error.as_string()).unwrap_or_default()
+}
+
+/// What comes before the place where more is written of a code: the loader says that at the end of each of its errors (`www/errors.js`).
+const MORE: &str = "\nSee ";
+
+/// What the loader says happened, and what to change.
+pub(crate) fn said_by_loader(error: &JsValue) -> String {
+    let said = message_of(error);
+    said.split_once(MORE).map_or(said.as_str(), |(said, _)| said).to_owned()
+}
+
+/// The failure that the loader tells by an error of its own, if it is of this code.
+pub(crate) fn told_by_loader(error: &JsValue, code: Code) -> Option<Failure> {
+    let is_it = text_of(error, "code").is_some_and(|other| other == code.as_str());
+    is_it.then(|| Failure::from(code).with_detail(said_by_loader(error)))
+}
+
 /// Data for the page. The browser's own reader of JSON makes it, so that no second one is shipped.
 pub(crate) fn to_js(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::NULL)

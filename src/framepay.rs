@@ -9,7 +9,7 @@ mod family;
 
 pub(crate) use family::{FieldEvent, HostedField, slot_of};
 
-use crate::boundary::{self, Early, EarlyCard};
+use crate::boundary::{self, Early, EarlyCard, message_of, said_by_loader, text_of, told_by_loader};
 use crate::page;
 use checkout_core::address::BillingAddress;
 use checkout_core::checkout::{AccountNumber, CardEntry, Choice, Fields, NewMethod, TokenFailure};
@@ -300,29 +300,14 @@ fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue
     Reflect::apply(&function, object, &arguments.iter().collect())
 }
 
-fn text_of(object: &JsValue, member: &str) -> Option<String> {
-    Reflect::get(object, &member.into()).ok()?.as_string().filter(|text| !text.is_empty())
-}
-
-fn message_of(error: &JsValue) -> String {
-    text_of(error, "message").or_else(|| error.as_string()).unwrap_or_default()
-}
-
 fn failed_with(error: &JsValue) -> Failure {
     Failure::from(Code::FramepayFailed).with_detail(message_of(error))
 }
 
-/// What comes before the place where more is written (`www/errors.js`).
-const MORE: &str = "\nSee ";
-
 /// The loader says whether the page forbids FramePay's script or fields, and by which rule, or whether they did not come.
 fn kept_out(error: &JsValue) -> Failure {
-    let is_of_trusted_types = text_of(error, "code").is_some_and(|code| code == Code::TrustedTypesDenied.as_str());
-    let code = if is_of_trusted_types { Code::TrustedTypesDenied } else { Code::FramepayBlocked };
-    let said = message_of(error);
-    // Where more is written of a code the loader says at the end of each error, this one too.
-    let detail = said.split_once(MORE).map_or(said.as_str(), |(detail, _)| detail);
-    Failure::from(code).with_detail(detail)
+    let of_trusted_types = told_by_loader(error, Code::TrustedTypesDenied);
+    of_trusted_types.unwrap_or_else(|| Failure::from(Code::FramepayBlocked).with_detail(said_by_loader(error)))
 }
 
 /// `valid` may be true while more is to be typed; only `completed` says that the card can become a token.

@@ -137,7 +137,7 @@ impl Connection {
         let unreachable = |_| Failure::from(Code::NetworkUnreachable);
         let (signal, late) = (controller.signal(), controller.clone());
         let _deadline = Timer::start(deadline, Box::new(move || late.abort()));
-        let gave_up = |_| Failure::from(if signal.aborted() { Code::RequestTimeout } else { Code::NetworkUnreachable });
+        let gave_up = |error| if signal.aborted() { Code::RequestTimeout.into() } else { unreached(&error) };
         let init = self.init(&request).map_err(unreachable)?;
         init.set_signal(Some(&signal));
         // A question that the loader sent before is not sent again: its answer is on its way.
@@ -168,6 +168,11 @@ impl Connection {
         init.set_headers(&headers);
         Ok(init)
     }
+}
+
+/// Why nothing answered: the loader knows where the page forbids to ask.
+fn unreached(error: &JsValue) -> Failure {
+    boundary::told_by_loader(error, Code::ApiBlocked).unwrap_or_else(|| Code::NetworkUnreachable.into())
 }
 
 impl Storefront for FetchStorefront {

@@ -41,6 +41,7 @@ const ADVICE = {
   'wasm-unreachable': (name, said) => `${name} could not be loaded (${said}). The page may be offline, or the host of the file may not allow this page (CORS).`,
   'wasm-timeout': (name, limit) => `${name} did not come within ${limit}. Call mount() again.`,
   'wasm-failed': (name, said) => `${name} could not be started (${said}). Reload the page.`,
+  'api-blocked-by-csp': (url, directive) => allow(new URL(url).origin, directive),
   'framepay-blocked': (url, directive) => (directive ? allow(url, directive) : `FramePay did not come from ${url}: a blocker or the network may stop it, or something else is there.`),
   'frame-unreachable': (url, found) => (found.endsWith('-src') ? allow(url, found) : `${url} does not answer (${found}). ${served}`),
   'frame-refused': (url, origin) => `${url} takes no orders of ${origin}. Write into it: <meta name="checkout-instruments-parents" content="${origin}">.`,

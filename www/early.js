@@ -6,7 +6,9 @@
 // options that look wrong, or unusual, begin nothing: the module reads them all.
 
 import { accountOfFramePay, mountCard } from './early-card.js';
+import { Fault } from './errors.js';
 import { styleSheet } from './later.js';
+import { underPolicy } from './policy.js';
 import { nextTask } from './task.js';
 
 /** How long an answer may wait for the module, in milliseconds: so much sooner the module counts a price as old. */
@@ -79,7 +81,7 @@ export function begin(options, container, loadScript, page) {
     send(url, init) {
       const key = keyOf({ url, init });
       const early = asked.get(key);
-      if (!early || Date.now() - early.sent > FRESH) return fetch(url, init);
+      if (!early || Date.now() - early.sent > FRESH) return request(url, init);
       asked.delete(key);
       init.signal?.addEventListener('abort', () => early.controller.abort());
       return early.answer;
@@ -113,10 +115,13 @@ export function begin(options, container, loadScript, page) {
 /** @param {Map<string, Asked>} asked */
 const answersOf = (asked) => [...asked.values()].map(({ answer }) => answer);
 
+/** What the page's policy forbids fails with the words for it. @param {string} url @param {RequestInit} init */
+const request = (url, init) => underPolicy(url, () => fetch(url, init), (cause, directive) => (directive ? new Fault('api-blocked-by-csp', url, directive) : cause));
+
 /** @param {Question} question @returns {Asked} */
 function ask({ url, init }) {
   const controller = new AbortController();
-  const answer = fetch(url, { ...init, signal: controller.signal }).then(read);
+  const answer = request(url, { ...init, signal: controller.signal }).then(read);
   // Perhaps nobody ever waits for it.
   answer.catch(() => {});
   return { sent: Date.now(), controller, answer };

@@ -9,6 +9,8 @@ import { expect, test as base } from './support/checkout.mjs';
 
 const CART = { items: [{ planId: 'plan_mug', quantity: 1 }] };
 const FRAMEPAY = 'https://framepay.rebilly.com';
+/** What stands for the sandbox's address, which is another in each run. */
+const API = '<the API>';
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 const test = base.extend({
@@ -215,8 +217,8 @@ test.describe('forbidden', () => {
     },
     'the API': {
       directives: { 'connect-src': "'self'" },
-      code: 'network-unreachable',
-      advice: "that connect-src of your content security policy allows the API's host",
+      code: 'api-blocked-by-csp',
+      advice: `Add ${API} to connect-src of the page's Content-Security-Policy.`,
       drawn: true,
     },
     'our policy of Trusted Types': {
@@ -233,7 +235,7 @@ test.describe('forbidden', () => {
       await checkout.open();
       const { failure, milliseconds } = await checkout.tryMount({ ...CART, ...realFramePay(sandbox) });
       expect(failure).toMatchObject({ isCheckoutError: true, code, hasCheckout: drawn });
-      expect(failure?.message).toContain(advice);
+      expect(failure?.message).toContain(advice.replace(API, sandbox.addresses.api));
       expect(failure?.message).toContain(`docs/errors.md#${code}`);
       // At once, and not when a time is up.
       expect(milliseconds).toBeLessThan(5_000);

@@ -139,6 +139,23 @@ test('a policy that forbids WebAssembly is told apart from a browser without it'
   expect(failure.message).toContain("Add 'wasm-unsafe-eval' to script-src");
 });
 
+test("a policy that forbids the API's host, or FramePay's, is told apart from a network that fails", async ({ shop, sandbox, site }) => {
+  const { api, framepay } = sandbox.addresses;
+  const host = new URL(framepay).origin;
+  /** @type {[string, string, string][]} */
+  const forbidden = [
+    [`script-src 'self' 'wasm-unsafe-eval' ${host}; connect-src 'self'`, 'api-blocked-by-csp', `Add ${api} to connect-src`],
+    [`script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${api}`, 'framepay-blocked', `Add ${host} to script-src`],
+  ];
+  for (const [policy, code, advice] of forbidden) {
+    site.setHeaders('/both.html', { 'Content-Security-Policy': policy });
+    await shop.open();
+    const failure = await shop.tryMount(MUG);
+    expect(failure).toMatchObject({ isCheckoutError: true, code });
+    expect(failure.message).toContain(advice);
+  }
+});
+
 /** Takes away what an older version lacks. @type {Record<string, () => void>} */
 const LACKS = {
   WebAssembly: () => void Reflect.deleteProperty(globalThis, 'WebAssembly'),

@@ -42,6 +42,8 @@ codes! {
     Destroyed = "destroyed",
     /// The storefront could not be reached.
     NetworkUnreachable = "network-unreachable",
+    /// The page's content security policy forbids to ask the storefront (`connect-src`).
+    ApiBlocked = "api-blocked-by-csp",
     /// The browser says that it has no network, so nothing was sent.
     Offline = "offline",
     /// The storefront did not answer in time.
@@ -229,8 +231,9 @@ impl Failure {
             Code::NotSupported => "This version does not support that.",
             Code::Destroyed => "The checkout was destroyed.",
             Code::NetworkUnreachable => {
-                "The storefront could not be reached. Check the network, and that connect-src of your content security policy allows the API's host."
+                "The storefront could not be reached. Check the network, and whether a blocker stops the API's host."
             }
+            Code::ApiBlocked => "The storefront may not be asked.",
             Code::Offline => "The browser says that it has no network. Nothing was sent. Try again when it is back.",
             Code::RequestTimeout => "The storefront did not answer in time.",
             Code::Unauthorized => "The storefront refused the key. Check publishableKey, organizationId and apiMode.",

@@ -2,7 +2,7 @@
 //! is not here is said by the failure's own message.
 
 /// Codes with what to do about them.
-pub(super) const REMEDIES: [(&str, &str); 51] = [
+pub(super) const REMEDIES: [(&str, &str); 52] = [
     (
         "container-not-found",
         "Call `mount()` when the element is in the page (`defer`, `type=\"module\"`, or a script at the end of the body), or name another \
@@ -143,7 +143,13 @@ pub(super) const REMEDIES: [(&str, &str); 51] = [
     ),
     (
         "network-unreachable",
-        "Check the network, and that `connect-src` of your content security policy allows the API's host. The shopper can try again.",
+        "Check the network, and whether a blocker in the shopper's browser or a filter in their network stops the API's host. The shopper can try again.",
+    ),
+    (
+        "api-blocked-by-csp",
+        "Add the API's host to `connect-src`; the message names both as they are in your page:\n\n\
+         ```http\nContent-Security-Policy: connect-src 'self' https://api.rebilly.com\n```\n\n\
+         With `apiMode: 'sandbox'` it is `https://api-sandbox.rebilly.com`, and with `_dev.sandboxUrl` the host of that address.",
     ),
     ("offline", "The shopper can try again when the network is back. What is only asked goes on by itself then."),
     ("unauthorized", "Check `publishableKey`, `organizationId` and `apiMode`."),
