@@ -1,9 +1,14 @@
 //! The double of FramePay: its script, and the page of its fields, on an origin of their own.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::Router;
 use axum::body::Bytes;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE};
+use brotli::enc::BrotliEncoderParams;
+use hyper::HeaderMap;
+use hyper::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 
 /// Pairs of a path and the text of the file there.
 macro_rules! files {
@@ -27,9 +32,43 @@ const API_ORIGIN: &str = "__API_ORIGIN__";
 pub(crate) fn routes(api_origin: &str) -> Router {
     FILES.iter().fold(Router::new(), |routes, (path, text)| {
         let text = Bytes::from(text.replace(API_ORIGIN, api_origin));
-        let headers = [(CONTENT_TYPE, media_type(path)), (CACHE_CONTROL, "no-store")];
-        routes.route(path, get(move || async move { (headers, text) }))
+        let file = Arc::new(File { media_type: media_type(path), text, compressed: OnceLock::new() });
+        routes.route(path, get(move |headers: HeaderMap| async move { file.answer(&headers) }))
     })
+}
+
+/// A file, and what it is on the wire: as from a CDN, small and made once.
+struct File {
+    media_type: &'static str,
+    text: Bytes,
+    compressed: OnceLock<Option<Bytes>>,
+}
+
+impl File {
+    fn answer(&self, asked: &HeaderMap) -> Response {
+        let headers = [(CONTENT_TYPE, self.media_type), (CACHE_CONTROL, "no-store"), (VARY, "accept-encoding")];
+        match takes_brotli(asked).then(|| self.compressed()).flatten() {
+            Some(compressed) => (headers, [(CONTENT_ENCODING, "br")], compressed).into_response(),
+            None => (headers, self.text.clone()).into_response(),
+        }
+    }
+
+    fn compressed(&self) -> Option<Bytes> {
+        self.compressed.get_or_init(|| compressed(&self.text)).clone()
+    }
+}
+
+/// Browsers name it without a weight (RFC 9110, section 12.5.3).
+fn takes_brotli(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|coding| coding.trim() == "br")
+}
+
+/// With the quality that CDNs have.
+fn compressed(text: &[u8]) -> Option<Bytes> {
+    let settings = BrotliEncoderParams { quality: 5, ..BrotliEncoderParams::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &text[..], &mut compressed, &settings).ok().map(|_| compressed.into())
 }
 
 fn media_type(path: &str) -> &'static str {

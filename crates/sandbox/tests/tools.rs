@@ -303,6 +303,23 @@ async fn framepays_files_come_from_the_other_origin_and_know_the_api() {
 }
 
 #[tokio::test]
+async fn framepays_files_are_compressed_for_who_takes_it() {
+    let shop = Shop::open().await;
+    let script = shop.sandbox.addresses().framepay.clone();
+    let asked = |codings| shop.request(Method::GET, script.clone()).header("accept-encoding", codings);
+    let plain = asked("gzip").send().await.unwrap();
+    assert!(!plain.headers().contains_key("content-encoding"));
+    assert_eq!(plain.headers()["vary"], "accept-encoding");
+    let plain = plain.bytes().await.unwrap();
+    let small = asked("gzip, deflate, br, zstd").send().await.unwrap();
+    assert_eq!(small.headers()["content-encoding"], "br");
+    let (small, mut read) = (small.bytes().await.unwrap(), Vec::new());
+    brotli::BrotliDecompress(&mut &small[..], &mut read).unwrap();
+    assert_eq!(read, plain);
+    assert!(small.len() * 3 < plain.len());
+}
+
+#[tokio::test]
 async fn a_page_that_is_isolated_may_embed_framepay() {
     let shop = Shop::open().await;
     for file in ["framepay.js", "field.html"] {
