@@ -5,7 +5,7 @@
 import { createGlue } from '#glue';
 import { crashError } from './errors.js';
 import { addLater } from './later.js';
-import { later } from './task.js';
+import { schedule } from './task.js';
 
 /** @typedef {(cause: unknown) => void} Witness */
 /** @typedef {ReturnType<typeof import('./rest.js').createRest>} Rest */
@@ -18,7 +18,7 @@ const SHARED = '$';
 const STOP = Symbol('The instance is dead.');
 
 export class Instance {
-  #glue = createGlue(later);
+  #glue = createGlue(schedule);
   #rest;
   /** @type {WebAssembly.Exports} */
   #exports = {};

@@ -17,4 +17,4 @@ export const nextTask = (run) =>
  * @param {() => void} run
  * @param {number} milliseconds
  */
-export const later = (run, milliseconds) => (milliseconds ? setTimeout(run, milliseconds) : nextTask(run));
+export const schedule = (run, milliseconds) => (milliseconds ? setTimeout(run, milliseconds) : nextTask(run));

@@ -333,6 +333,13 @@ impl Outbox {
         self.push(Effect::Announce(announcement));
     }
 
+    /// The checkout can be paid on, and who waited for that is told.
+    fn tell_ready(&mut self, offer: &Arc<Offer>, updates: Vec<UpdateNumber>) {
+        self.announce(Announcement::DataReady(offer.clone()));
+        self.push(Effect::SettleMount(Ok(())));
+        self.settle_updates(updates, Ok(()));
+    }
+
     fn settle_updates(&mut self, updates: Vec<UpdateNumber>, outcome: Result<(), Failure>) {
         if !updates.is_empty() {
             self.push(Effect::SettleUpdates(updates, outcome));

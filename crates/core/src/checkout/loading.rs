@@ -28,21 +28,6 @@ pub enum Starter {
     Shopper,
 }
 
-impl Starter {
-    /// The button that the shopper pressed is gone; the form goes on where it begins.
-    fn goes_on_in(self, form: &Form, outbox: &mut Outbox) {
-        if self == Self::Shopper {
-            outbox.push(Effect::Focus(form.first_target()));
-        }
-    }
-}
-
-fn prefill(offer: &Offer, outbox: &mut Outbox) {
-    if let Some(home) = &offer.home {
-        outbox.push(Effect::Prefill(home.clone()));
-    }
-}
-
 /// Whether FramePay's fields are there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CardFields {
@@ -178,35 +163,28 @@ impl Loading {
             return self.fail(offer.lack_of_methods(), outbox);
         }
         match self.card {
-            CardFields::Ready => self.open(Arc::new(offer), outbox),
-            CardFields::Awaited => self.open_without_card(Arc::new(offer), outbox),
+            CardFields::Ready => State::Form(self.open(offer, outbox).complete(outbox)),
+            CardFields::Awaited => State::Form(self.open(offer, outbox)),
             CardFields::Failed => State::Loading(Box::new(self)),
         }
     }
 
-    fn open(self, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
-        prefill(&offer, outbox);
-        outbox.announce(Announcement::DataReady(offer.clone()));
-        outbox.push(Effect::SettleMount(Ok(())));
-        outbox.settle_updates(self.updates, Ok(()));
-        let form = Form::new(offer);
-        self.started_by.goes_on_in(&form, outbox);
-        State::Form(form)
-    }
-
-    fn open_without_card(self, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
-        prefill(&offer, outbox);
-        let form = Form::new(offer);
-        self.started_by.goes_on_in(&form, outbox);
-        let opening = Opening { started_by: self.started_by, updates: self.updates };
-        State::Form(Form { opening: Some(opening), ..form })
+    /// The form without the card's fields.
+    fn open(self, offer: Offer, outbox: &mut Outbox) -> Form {
+        if let Some(home) = &offer.home {
+            outbox.push(Effect::Prefill(home.clone()));
+        }
+        let form = Form::new(Arc::new(offer));
+        // The button that the shopper pressed is gone; the form goes on where it begins.
+        if self.started_by == Starter::Shopper {
+            outbox.push(Effect::Focus(form.first_target()));
+        }
+        Form { opening: Some(Opening { started_by: self.started_by, updates: self.updates }), ..form }
     }
 
     /// How the payment went is to be seen even if the card fields never come.
     fn resume(self, remembered: Remembered, offer: Arc<Offer>, outbox: &mut Outbox) -> State {
-        outbox.announce(Announcement::DataReady(offer.clone()));
-        outbox.push(Effect::SettleMount(Ok(())));
-        outbox.settle_updates(self.updates, Ok(()));
+        outbox.tell_ready(&offer, self.updates);
         let submission = remembered.submission();
         outbox.push(Effect::Prefill(submission.address.clone()));
         Payment::resume(Form::new(offer), submission, remembered, outbox)

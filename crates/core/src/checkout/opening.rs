@@ -4,7 +4,6 @@
 //! For the page it is still loading: nothing is paid and no step is run before it is known that the card's fields are there.
 
 use super::{CardFields, Effect, Event, Form, Loading, Outbox, Pricing, Starter, State, UpdateNumber};
-use crate::announcement::Announcement;
 use crate::failure::{Code, Failure};
 
 /// Who waits for the card's fields, besides `mount()`.
@@ -35,11 +34,9 @@ impl Form {
     }
 
     /// The card's fields are there: the page is told of what the shopper has come to meanwhile.
-    fn complete(mut self, outbox: &mut Outbox) -> Self {
+    pub(super) fn complete(mut self, outbox: &mut Outbox) -> Self {
         let updates = self.opening.take().map(|opening| opening.updates).unwrap_or_default();
-        outbox.announce(Announcement::DataReady(self.offer.clone()));
-        outbox.push(Effect::SettleMount(Ok(())));
-        outbox.settle_updates(updates, Ok(()));
+        outbox.tell_ready(&self.offer, updates);
         self
     }
 
