@@ -12,7 +12,7 @@ import { CheckoutPage } from '../e2e/support/checkout-page.mjs';
 import { Sandbox } from '../e2e/support/sandbox.mjs';
 import { observe, started, taken, updated } from './observe.mjs';
 import { startSite } from './site.mjs';
-import { PROFILES, rowsOf, starts, timeline } from './start.mjs';
+import { PROFILES, openWindow, rowsOf, starts, timeline } from './start.mjs';
 import { isMissed, table } from './table.mjs';
 
 /** @typedef {import('@playwright/test').Browser} Browser */
@@ -61,7 +61,7 @@ class Returning {
    * @param {number} count
    */
   async mount(context, count) {
-    const page = await context.newPage();
+    const page = await openWindow(context);
     await page.goto(`${this.url}/widget?items=${count}`);
     return { page, mounted: await page.evaluate(started) };
   }

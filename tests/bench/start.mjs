@@ -21,7 +21,7 @@ const VARIANTS = ['floor', 'widget', 'preloaded-floor', 'preloaded'];
 /** The aims: times the floor, layout shift, milliseconds of one task, and MiB. */
 const MOST = { ratio: 1.3, shift: 0, task: 50, memory: 4 };
 
-/** Each start has a window of its own, and drawing that window keeps the browser busy for so many milliseconds. A shopper's is there. */
+/** Drawing a window, its bars and buttons, keeps the browser busy for so many milliseconds. A shopper's is there before they come. */
 const WINDOW_DRAWN = 1_000;
 
 /** What comes before the measurement in the console. */
@@ -30,6 +30,13 @@ const MEASURED = 'measured ';
 const MEASURE = `if (window === top) {
   addEventListener('DOMContentLoaded', async () => console.log('${MEASURED}' + JSON.stringify(await (${started})())));
 }`;
+
+/** An empty page in a window that is drawn. @param {import('@playwright/test').BrowserContext} context */
+export async function openWindow(context) {
+  const page = await context.newPage();
+  await page.waitForTimeout(WINDOW_DRAWN);
+  return page;
+}
 
 /**
  * One start in a browser without anything in its cache.
@@ -43,9 +50,8 @@ async function start(browser, url, profile) {
   try {
     await context.addInitScript(observe);
     await context.addInitScript(MEASURE);
-    const page = await context.newPage();
+    const page = await openWindow(context);
     await throttle(page, profile);
-    await page.waitForTimeout(WINDOW_DRAWN);
     const measured = page.waitForEvent('console', (message) => message.text().startsWith(MEASURED));
     await page.goto(url, { waitUntil: 'commit' });
     return JSON.parse((await measured).text().slice(MEASURED.length));
